@@ -1,0 +1,1 @@
+"""Tocsin: breach incident reporting, from a staff report to the authority."""

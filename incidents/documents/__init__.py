@@ -1,0 +1,1 @@
+"""Forms engine: form data and a case become a filled form."""

@@ -1,0 +1,1 @@
+"""Channels in: parse a payload into a report."""

@@ -1,0 +1,1 @@
+"""Litestar application: pages and API. Knows services, never rows."""

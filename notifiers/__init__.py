@@ -1,0 +1,1 @@
+"""Channels out of the house: each tries once and says what happened."""
