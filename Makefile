@@ -1,0 +1,50 @@
+# Tocsin: "make run" starts it, "make test" tests it. "make help" names the rest.
+
+.PHONY: help run demo reset install install-test test test-long lint bench lock
+
+WORKERS ?= auto
+PYTEST = .venv/bin/python -m pytest
+
+help:
+	@echo "make run        install what is missing, start Tocsin with its data in ./var"
+	@echo "make demo       load a dozen made-up incidents into ./var"
+	@echo "make reset      remove ./var and all data in it (asks; FORCE=1 does not)"
+	@echo "make test       every test, on SQLite and PostgreSQL, with Chromium"
+	@echo "make test-long  the long sets"
+	@echo "make lint       ruff, mypy and the import contracts"
+	@echo "make bench      every benchmark, into a dated file under docs/bench"
+	@echo "make lock       write the lock files anew (UPGRADE=1: newest versions)"
+
+# "exec" hands the terminal's Ctrl-C straight to Tocsin, which ends by itself.
+run:
+	@tools/install run && exec .venv/bin/tocsin run
+
+demo: install
+	@exec .venv/bin/tocsin demo
+
+reset:
+	@tools/reset $(if $(FORCE),--force)
+
+install:
+	@tools/install run
+
+install-test:
+	@tools/install test
+
+test: install-test
+	$(PYTEST) --numprocesses $(WORKERS)
+
+test-long: install-test
+	$(PYTEST) -m long
+
+lint: install-test
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+bench: install-test
+	@.venv/bin/python tools/bench.py
+
+lock: install-test
+	@tools/lock $(if $(UPGRADE),--upgrade)

@@ -1,0 +1,7 @@
+"""What every test has: its databases, its browser, and no way off this machine."""
+
+pytest_plugins = [
+    "tests.support.network",
+    "tests.support.skips",
+    "tests.support.databases",
+]
