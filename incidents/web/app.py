@@ -1,0 +1,68 @@
+"""The web application: routes, limits, headers and the error table in one place.
+
+Handlers parse, call one service and shape the answer. They find the runtime, the
+posted form and the time as dependencies named ``rt``, ``posted`` and ``now``.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from litestar import Litestar, Request, get
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.types import ControllerRouterHandler
+
+from incidents.web.assets import asset_route, load_assets
+from incidents.web.csrf import same_site_only
+from incidents.web.errors import error_handlers
+from incidents.web.headers import security_headers
+from incidents.web.pages import Pages
+from incidents.web.posted import read_posted
+
+_MOST_BYTES = 1_000_000  # the longest texts that the form takes, percent-encoded
+
+
+def create_app(
+    runtime: Any, *, routes: tuple[ControllerRouterHandler, ...] = ()
+) -> Litestar:
+    """Return the application over *runtime*; *routes* are added to the house's own.
+
+    Body limit: 1 MB, larger bodies are refused before they are read to the end.
+    """
+    assets = load_assets()
+    view = runtime.settings_view
+    return Litestar(
+        route_handlers=[asset_route(assets), health, *routes],
+        before_send=[security_headers(https=view.public_url.startswith("https:"))],
+        dependencies={
+            "rt": Provide(provide_runtime, sync_to_thread=False),
+            "now": Provide(provide_now, sync_to_thread=True),
+            "posted": Provide(read_posted),
+        },
+        exception_handlers=error_handlers(),
+        guards=[same_site_only],
+        logging_config=None,
+        openapi_config=None,
+        request_max_body_size=_MOST_BYTES,
+        state=State(
+            {"runtime": runtime, "settings_view": view, "pages": Pages(assets)},
+            deep_copy=False,
+        ),
+    )
+
+
+def provide_runtime(request: Request[Any, Any, Any]) -> Any:
+    """Return the runtime that the application was made with."""
+    return request.app.state.runtime
+
+
+def provide_now(request: Request[Any, Any, Any]) -> datetime:
+    """Return the instant at which this request is judged, in UTC."""
+    now: datetime = request.app.state.runtime.clock.now()
+    return now
+
+
+@get("/health", sync_to_thread=False)
+def health() -> dict[str, str]:
+    """Say that the process answers; says nothing about the database."""
+    return {"status": "ok"}

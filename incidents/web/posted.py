@@ -1,0 +1,106 @@
+"""A posted form as a value, whatever bytes were sent.
+
+Bytes that are no UTF-8 and NUL characters never reach a handler: the first read
+as U+FFFD, the second are dropped, and the field is marked as damaged, so that a
+page can say so at the field and keep the rest of what was typed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl
+
+from litestar import Request
+from litestar.exceptions import ClientException, HTTPException
+
+from incidents.core.errors import Fault, InputRefusedError
+
+_MOST_FIELDS = 500
+_DAMAGED = "Some characters could not be read. Check the text and send it again."
+
+
+class UnsupportedMediaError(HTTPException):
+    """The body is not a posted form."""
+
+    status_code = 415
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posted:
+    """The fields of a posted form, in the order in which they were sent.
+
+    Attributes:
+        fields: name -> every value sent under it, as typed, line ends as ``\\n``.
+        damaged: names of the fields whose bytes could not all be read.
+    """
+
+    fields: Mapping[str, tuple[str, ...]]
+    damaged: frozenset[str] = frozenset()
+
+    def text(self, name: str) -> str:
+        """Return the last value of *name*, "" when it was not sent."""
+        values = self.fields.get(name)
+        return values[-1] if values else ""
+
+    def texts(self, name: str) -> tuple[str, ...]:
+        """Return every value of *name*."""
+        return self.fields.get(name, ())
+
+    def refuse_damaged(self) -> None:
+        """Refuse the form when a field could not be read.
+
+        Raises:
+            InputRefusedError: with one fault per damaged field.
+        """
+        if self.damaged:
+            names = sorted(self.damaged)
+            raise InputRefusedError(tuple(Fault(n, _DAMAGED) for n in names))
+
+
+async def read_posted(request: Request[Any, Any, Any]) -> Posted:
+    """Return the posted form of *request*; the dependency named ``posted``."""
+    sent_as = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    body = await request.body()
+    if body and sent_as != "application/x-www-form-urlencoded":
+        raise UnsupportedMediaError(detail="send the form as the page does")
+    return parse_posted(body)
+
+
+def parse_posted(body: bytes) -> Posted:
+    """Read an ``application/x-www-form-urlencoded`` *body*.
+
+    Raises:
+        ClientException: more fields than any page of ours has.
+    """
+    try:
+        pairs = parse_qsl(
+            body.decode("latin-1"),
+            keep_blank_values=True,
+            encoding="latin-1",
+            max_num_fields=_MOST_FIELDS,
+        )
+    except ValueError as error:
+        raise ClientException(detail="too many fields") from error
+    fields: dict[str, list[str]] = {}
+    damaged: set[str] = set()
+    for raw_name, raw_value in pairs:
+        name, _ = _clean(raw_name)
+        value, whole = _clean(raw_value)
+        fields.setdefault(name, []).append(value)
+        if not whole:
+            damaged.add(name)
+    return Posted(
+        fields={name: tuple(values) for name, values in fields.items()},
+        damaged=frozenset(damaged),
+    )
+
+
+def _clean(raw: str) -> tuple[str, bool]:
+    """Return the text in *raw* (bytes as latin-1) and whether it was whole."""
+    data = raw.encode("latin-1")
+    try:
+        text, whole = data.decode(), b"\0" not in data
+    except UnicodeDecodeError:
+        text, whole = data.decode(errors="replace"), False
+    text = text.replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    return text, whole
