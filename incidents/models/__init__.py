@@ -1,0 +1,57 @@
+"""The rows, by theme. Only ``store`` and ``services`` may know them."""
+
+from sqlmodel import SQLModel
+
+from incidents.models.alerts import AttemptRow, BeatRow, MessageRow, StepRow
+from incidents.models.case import (
+    AwarenessRow,
+    DecisionRow,
+    DutyRow,
+    FactsTextRow,
+    FactsVersionRow,
+    IncidentRow,
+    TaskRow,
+    TimelineRow,
+    TriageRow,
+)
+from incidents.models.filing import FilingAnswerRow, FilingDocumentRow, FilingRow
+from incidents.models.house import (
+    ApiTokenRow,
+    DraftRow,
+    MembershipRow,
+    OrganisationChangeRow,
+    OrganisationRow,
+    SessionRow,
+    ThrottleRow,
+    UserRow,
+)
+
+METADATA = SQLModel.metadata
+
+__all__ = [
+    "METADATA",
+    "ApiTokenRow",
+    "AttemptRow",
+    "AwarenessRow",
+    "BeatRow",
+    "DecisionRow",
+    "DraftRow",
+    "DutyRow",
+    "FactsTextRow",
+    "FactsVersionRow",
+    "FilingAnswerRow",
+    "FilingDocumentRow",
+    "FilingRow",
+    "IncidentRow",
+    "MembershipRow",
+    "MessageRow",
+    "OrganisationChangeRow",
+    "OrganisationRow",
+    "SessionRow",
+    "StepRow",
+    "TaskRow",
+    "ThrottleRow",
+    "TimelineRow",
+    "TriageRow",
+    "UserRow",
+]

@@ -1,0 +1,45 @@
+"""What a running Tocsin holds; built by wiring, handed to every use case."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import Event
+
+from incidents.core.ports import Clock, Notifier
+from incidents.core.regime import Law
+from incidents.fallbacks import Fallbacks
+from incidents.keys import Keys
+from incidents.store import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicSettings:
+    """The settings that pages and messages may show.
+
+    Attributes:
+        base_url: without a slash at the end.
+        secure: people reach us by https, so cookies are ``__Host-`` and Secure.
+        trusted_proxy: address whose X-Forwarded-For is believed, or "".
+    """
+
+    base_url: str
+    secure: bool
+    trusted_proxy: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Runtime:
+    """Everything a use case needs.
+
+    Attributes:
+        notifiers: by channel name; a channel without settings is absent.
+        wake: set after a commit that left something to send; the worker waits on it.
+    """
+
+    uow: UnitOfWork
+    law: Law
+    clock: Clock
+    keys: Keys
+    fallbacks: Fallbacks
+    notifiers: Mapping[str, Notifier]
+    public: PublicSettings
+    wake: Event = field(default_factory=Event)

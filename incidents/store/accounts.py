@@ -1,0 +1,74 @@
+"""Queries on people with a login."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, update
+
+from incidents.models import MembershipRow, OrganisationRow, SessionRow, UserRow
+from incidents.store.core import Queries, columns, table_of
+
+
+class AccountQueries(Queries):
+    """Users, their memberships, their sessions."""
+
+    def user_by_email(self, email: str) -> UserRow | None:
+        """Return the user with this address in lower case, or None."""
+        return self.session.scalar(
+            select(UserRow).where(columns(UserRow).email == email)
+        )
+
+    def user(self, user_id: UUID) -> UserRow | None:
+        """Return the user with this key, or None."""
+        return self.session.get(UserRow, user_id)
+
+    def users_exist(self) -> bool:
+        """Tell whether anybody has a login yet."""
+        return bool(self.session.scalar(select(func.count()).select_from(UserRow)))
+
+    def memberships(self, user_id: UUID) -> list[tuple[MembershipRow, OrganisationRow]]:
+        """Return what this user may see, by organisation name."""
+        found = self.session.execute(
+            select(MembershipRow, OrganisationRow)
+            .join(
+                OrganisationRow,
+                columns(MembershipRow).organisation_id == columns(OrganisationRow).id,
+            )
+            .where(columns(MembershipRow).user_id == user_id)
+            .order_by(columns(OrganisationRow).name)
+        )
+        return [(membership, organisation) for membership, organisation in found]
+
+    def change_user(self, user_id: UUID, **values: Any) -> None:
+        """Set columns of one user."""
+        users = table_of(UserRow)
+        self.session.execute(
+            update(users).where(users.c.id == user_id).values(**values)
+        )
+
+    def login(self, digest: str) -> tuple[SessionRow, UserRow] | None:
+        """Return the session with this token digest and its user, or None."""
+        found = self.session.execute(
+            select(SessionRow, UserRow)
+            .join(UserRow, columns(SessionRow).user_id == columns(UserRow).id)
+            .where(columns(SessionRow).token_sha256 == digest)
+        ).first()
+        return None if found is None else (found[0], found[1])
+
+    def touch_login(self, session_id: UUID, *, now: datetime) -> None:
+        """Note that the session was used."""
+        sessions = table_of(SessionRow)
+        self.session.execute(
+            update(sessions).where(sessions.c.id == session_id).values(last_seen_at=now)
+        )
+
+    def end_login(self, digest: str) -> None:
+        """Erase one session."""
+        sessions = table_of(SessionRow)
+        self.session.execute(delete(sessions).where(sessions.c.token_sha256 == digest))
+
+    def end_logins_of(self, user_id: UUID) -> None:
+        """Erase every session of a user."""
+        sessions = table_of(SessionRow)
+        self.session.execute(delete(sessions).where(sessions.c.user_id == user_id))

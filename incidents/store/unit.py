@@ -1,0 +1,90 @@
+"""The unit of work: one transaction per use case, all or nothing."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.orm import Session
+
+from incidents.core.errors import StoreUnavailableError
+from incidents.store.accounts import AccountQueries
+from incidents.store.alerts import AlertQueries
+from incidents.store.cases import CaseQueries
+from incidents.store.duties import DutyQueries
+from incidents.store.engine import Database
+from incidents.store.filings import FilingQueries
+from incidents.store.house import HouseQueries
+
+
+class Transaction(
+    HouseQueries,
+    AccountQueries,
+    CaseQueries,
+    DutyQueries,
+    AlertQueries,
+    FilingQueries,
+):
+    """Intent-named reads and writes of one open transaction."""
+
+    def __init__(self, session: Session, *, backend: str, writes: bool) -> None:
+        self.session = session
+        self.backend = backend
+        self.writes = writes
+
+
+class UnitOfWork:
+    """Opens transactions. Commits on success, rolls back on any exception."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    @contextmanager
+    def begin(self) -> Iterator[Transaction]:
+        """Write: on SQLite this waits for the one writer connection.
+
+        Raises:
+            StoreUnavailableError: the database does not answer; nothing was stored
+                unless the failure came in the commit itself.
+        """
+        with _translated(), _session(self._database.writer) as session, session.begin():
+            yield Transaction(session, backend=self._database.name, writes=True)
+
+    @contextmanager
+    def read(self) -> Iterator[Transaction]:
+        """Read a consistent snapshot; writing fails on SQLite.
+
+        Raises:
+            StoreUnavailableError: the database does not answer.
+        """
+        with _translated(), _session(self._database.reader) as session:
+            yield Transaction(session, backend=self._database.name, writes=False)
+
+
+def _session(engine: Engine) -> Session:
+    return Session(engine, autoflush=False, expire_on_commit=False)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except IntegrityError:
+        raise
+    except (OperationalError, InterfaceError, PoolTimeoutError) as error:
+        raise StoreUnavailableError(_kind(error)) from error
+    except DBAPIError as error:
+        if error.connection_invalidated:
+            raise StoreUnavailableError(_kind(error)) from error
+        raise
+
+
+def _kind(error: Any) -> str:
+    # The statement and its values may hold report text: only the driver's class.
+    return (
+        f"the database does not answer ({type(error.orig).__name__})"
+        if hasattr(error, "orig")
+        else "the database does not answer (no free connection)"
+    )
