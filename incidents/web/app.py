@@ -12,6 +12,7 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
 
+from incidents.runtime import Runtime
 from incidents.web.assets import asset_route, load_assets
 from incidents.web.csrf import same_site_only
 from incidents.web.errors import error_handlers
@@ -23,17 +24,16 @@ _MOST_BYTES = 1_000_000  # the longest texts that the form takes, percent-encode
 
 
 def create_app(
-    runtime: Any, *, routes: tuple[ControllerRouterHandler, ...] = ()
+    runtime: Runtime, *, routes: tuple[ControllerRouterHandler, ...] = ()
 ) -> Litestar:
     """Return the application over *runtime*; *routes* are added to the house's own.
 
     Body limit: 1 MB, larger bodies are refused before they are read to the end.
     """
     assets = load_assets()
-    view = runtime.settings_view
     return Litestar(
         route_handlers=[asset_route(assets), health, *routes],
-        before_send=[security_headers(https=view.public_url.startswith("https:"))],
+        before_send=[security_headers(https=runtime.public.secure)],
         dependencies={
             "rt": Provide(provide_runtime, sync_to_thread=False),
             "now": Provide(provide_now, sync_to_thread=True),
@@ -45,21 +45,21 @@ def create_app(
         openapi_config=None,
         request_max_body_size=_MOST_BYTES,
         state=State(
-            {"runtime": runtime, "settings_view": view, "pages": Pages(assets)},
+            {"runtime": runtime, "pages": Pages(assets)},
             deep_copy=False,
         ),
     )
 
 
-def provide_runtime(request: Request[Any, Any, Any]) -> Any:
+def provide_runtime(request: Request[Any, Any, Any]) -> Runtime:
     """Return the runtime that the application was made with."""
-    return request.app.state.runtime
+    runtime: Runtime = request.app.state.runtime
+    return runtime
 
 
 def provide_now(request: Request[Any, Any, Any]) -> datetime:
     """Return the instant at which this request is judged, in UTC."""
-    now: datetime = request.app.state.runtime.clock.now()
-    return now
+    return provide_runtime(request).clock.now()
 
 
 @get("/health", sync_to_thread=False)

@@ -9,6 +9,7 @@ import gzip
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,7 @@ class Assets:
         return f"/static/{self.digest}/{name}"
 
 
+@cache
 def load_assets(folder: Path = FOLDER) -> Assets:
     """Read every file under *folder* that a browser may ask for."""
     files: dict[str, Asset] = {}

@@ -6,8 +6,6 @@ for exactly this cookie: a pair that an attacker planted together does not fit.
 ``/api`` takes tokens in a header and no cookies, so it needs neither.
 """
 
-import hashlib
-import hmac
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,25 +14,27 @@ from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
 from incidents.core.errors import NotAllowedError
+from incidents.runtime import PublicSettings, Runtime
 
 FIELD = "csrf"
+_PURPOSE = "csrf"
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def token_for(key: bytes, bound_to: str) -> str:
+def token_for(rt: Runtime, bound_to: str) -> str:
     """Return the token for the session or draft whose cookie holds *bound_to*."""
-    return hmac.new(key, b"csrf\0" + bound_to.encode(), hashlib.sha256).hexdigest()
+    return rt.keys.token_for(_PURPOSE, bound_to)
 
 
-def check_token(key: bytes, *, bound_to: str, token: str) -> None:
+def check_token(rt: Runtime, *, bound_to: str, token: str) -> None:
     """Refuse a form whose *token* was not made for this cookie.
 
     Raises:
         NotAllowedError: show the page again with a fresh token.
     """
-    expected = token_for(key, bound_to).encode()
-    if not hmac.compare_digest(expected, token.encode(errors="replace")):
-        raise NotAllowedError("the form does not belong to this browser session")
+    if not rt.keys.is_token_for(_PURPOSE, bound_to, token):
+        msg = "the form does not belong to this browser session"
+        raise NotAllowedError(msg)
 
 
 def same_site_only(
@@ -50,7 +50,8 @@ def same_site_only(
     if isinstance(connection, Request) and connection.method in _SAFE:
         return
     if not _from_here(connection):
-        raise NotAllowedError("the request was started by another site")
+        msg = "the request was started by another site"
+        raise NotAllowedError(msg)
 
 
 def _from_here(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
@@ -64,9 +65,13 @@ def _from_here(connection: ASGIConnection[Any, Any, Any, Any]) -> bool:
 
 
 def _own_hosts(connection: ASGIConnection[Any, Any, Any, Any]) -> set[str]:
-    view = connection.app.state.settings_view
-    hosts = {_host(view.public_url)}
-    if view.development:
+    """Return the hosts that are us; over plain http also the one asked for.
+
+    Without https this is somebody's own machine, reached by whatever name.
+    """
+    public: PublicSettings = connection.app.state.runtime.public
+    hosts = {_host(public.base_url)}
+    if not public.secure:
         hosts.add(connection.headers.get("host", "").lower())
     return hosts - {""}
 

@@ -24,6 +24,8 @@ from incidents.core.errors import (
     NotFoundError,
     StoreUnavailableError,
 )
+from incidents.fallbacks import Fallback
+from incidents.runtime import Runtime
 from incidents.web.pages import render
 
 _log = logging.getLogger("incidents.web")
@@ -161,12 +163,13 @@ def _problem(
     return Response(body, status_code=status, media_type="application/problem+json")
 
 
-def fallback_of(request: Request[Any, Any, Any]) -> Any:
+def fallback_of(request: Request[Any, Any, Any]) -> Fallback | None:
     """Return whom to ring for the organisation in the address, None if unknown."""
     parts = request.scope["path"].split("/")
     if len(parts) < 3 or parts[1] != "r":
         return None
-    return request.app.state.runtime.fallbacks.get(parts[2])
+    runtime: Runtime = request.app.state.runtime
+    return runtime.fallbacks.get(parts[2])
 
 
 def _logged(error: Exception) -> str:

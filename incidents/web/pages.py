@@ -19,6 +19,7 @@ A name that the view does not have stops the page (StrictUndefined), so views ar
 complete or tested. Templates get plain values, never rows.
 """
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,7 @@ def render(
     )
 
 
+@cache
 def _component_functions() -> dict[str, Any]:
     """Return ``govukButton`` and so on, from an environment of their own.
 

@@ -2,7 +2,13 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
+
+from incidents.core.organisation import Organisation
+from incidents.fallbacks import Fallbacks
+from incidents.keys import Keys
+from incidents.runtime import PublicSettings
 
 NOON = datetime(2026, 6, 12, 12, 0, tzinfo=UTC)
 
@@ -16,21 +22,20 @@ class FixedClock:
 
 
 @dataclass
-class View:
-    public_url: str = "http://testserver.local"
-    development: bool = False
-
-
-@dataclass
-class Fallback:
-    phone: str = ""
-    address: str = ""
-
-
-@dataclass
 class BareRuntime:
     """Enough for pages that need no database."""
 
-    settings_view: View = field(default_factory=View)
+    fallbacks: Fallbacks
+    public: PublicSettings
     clock: FixedClock = field(default_factory=FixedClock)
-    fallbacks: dict[str, Any] = field(default_factory=dict)
+    keys: Keys = field(default_factory=lambda: Keys(b"k" * 32))
+
+
+def bare_runtime(folder: Path, *, base_url: str = "http://testserver.local") -> Any:
+    """Return a runtime that knows one organisation's telephone and no database."""
+    fallbacks = Fallbacks(folder / "fallbacks.json")
+    fallbacks.put(Organisation(slug="acme", name="Acme", fallback_phone="+49 30 1234"))
+    secure = base_url.startswith("https:")
+    return BareRuntime(
+        fallbacks=fallbacks, public=PublicSettings(base_url=base_url, secure=secure)
+    )

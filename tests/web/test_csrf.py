@@ -5,12 +5,11 @@ from litestar import post
 from litestar.testing import TestClient
 
 from incidents.core.errors import NotAllowedError
+from incidents.keys import Keys
 from incidents.web.app import create_app
 from incidents.web.cookies import CookieSpec
 from incidents.web.csrf import check_token, token_for
-from tests.web.shell import BareRuntime, View
-
-KEY = b"k" * 32
+from tests.web.shell import bare_runtime
 
 
 @post(["/act", "/api/act"], sync_to_thread=False)
@@ -18,8 +17,8 @@ def act() -> str:
     return "done"
 
 
-def app(**view):
-    return create_app(BareRuntime(settings_view=View(**view)), routes=(act,))
+def app(folder, base_url="https://tocsin.example"):
+    return create_app(bare_runtime(folder, base_url=base_url), routes=(act,))
 
 
 @pytest.mark.parametrize(
@@ -31,8 +30,8 @@ def app(**view):
         {},
     ],
 )
-def test_posts_from_our_own_pages_are_taken(headers):
-    with TestClient(app(public_url="https://tocsin.example")) as client:
+def test_posts_from_our_own_pages_are_taken(headers, tmp_path):
+    with TestClient(app(tmp_path)) as client:
         assert client.post("/act", headers=headers).status_code == 201
 
 
@@ -48,40 +47,42 @@ def test_posts_from_our_own_pages_are_taken(headers):
         {"origin": "https://testserver.local"},
     ],
 )
-def test_posts_that_another_site_started_are_refused(headers):
-    with TestClient(app(public_url="https://tocsin.example")) as client:
+def test_posts_that_another_site_started_are_refused(headers, tmp_path):
+    with TestClient(app(tmp_path)) as client:
         assert client.post("/act", headers=headers).status_code == 403
 
 
-def test_in_development_the_address_in_the_address_bar_counts_as_ours():
+def test_over_plain_http_the_address_in_the_address_bar_counts_as_ours(tmp_path):
     origin = {"origin": "http://testserver.local"}
-    elsewhere = {"public_url": "http://127.0.0.1:8000"}
 
-    with TestClient(app(development=True, **elsewhere)) as client:
-        assert client.post("/act", headers=origin).status_code == 201
-    with TestClient(app(development=False, **elsewhere)) as client:
-        assert client.post("/act", headers=origin).status_code == 403
+    with TestClient(app(tmp_path, base_url="http://127.0.0.1:8000")) as client:
+        own = client.post("/act", headers=origin)
+        other = client.post("/act", headers={"origin": "http://evil.example"})
+
+    assert (own.status_code, other.status_code) == (201, 403)
 
 
-def test_machines_are_not_asked_where_they_come_from():
-    with TestClient(app()) as client:
+def test_machines_are_not_asked_where_they_come_from(tmp_path):
+    with TestClient(app(tmp_path)) as client:
         answer = client.post("/api/act", headers={"origin": "https://x.example"})
 
     assert answer.status_code == 201
 
 
-def test_a_token_fits_its_own_cookie_and_key_only():
-    token = token_for(KEY, "draft-1")
+def test_a_token_fits_its_own_cookie_and_key_only(tmp_path):
+    ours, theirs = bare_runtime(tmp_path), bare_runtime(tmp_path)
+    theirs.keys = Keys(b"j" * 32)
+    token = token_for(ours, "draft-1")
 
-    check_token(KEY, bound_to="draft-1", token=token)
-    for key, bound_to, given in [
-        (KEY, "draft-2", token),
-        (b"j" * 32, "draft-1", token),
-        (KEY, "draft-1", ""),
-        (KEY, "draft-1", token + "é"),
+    check_token(ours, bound_to="draft-1", token=token)
+    for rt, bound_to, given in [
+        (ours, "draft-2", token),
+        (theirs, "draft-1", token),
+        (ours, "draft-1", ""),
+        (ours, "draft-1", token + "é"),
     ]:
         with pytest.raises(NotAllowedError):
-            check_token(key, bound_to=bound_to, token=given)
+            check_token(rt, bound_to=bound_to, token=given)
 
 
 def test_cookies_are_bound_to_the_host_over_https():

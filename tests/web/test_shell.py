@@ -18,7 +18,7 @@ from incidents.core.errors import (
 )
 from incidents.web.app import create_app
 from incidents.web.posted import Posted
-from tests.web.shell import BareRuntime, Fallback, View
+from tests.web.shell import bare_runtime
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 
@@ -64,9 +64,8 @@ ROUTES = (
 
 
 @pytest.fixture
-def client():
-    runtime = BareRuntime(fallbacks={"acme": Fallback(phone="+49 30 1234")})
-    with TestClient(create_app(runtime, routes=ROUTES)) as client:
+def client(tmp_path):
+    with TestClient(create_app(bare_runtime(tmp_path), routes=ROUTES)) as client:
         yield client
 
 
@@ -97,8 +96,8 @@ def test_every_answer_carries_the_security_headers(client, path, status):
     assert "strict-transport-security" not in answer.headers
 
 
-def test_over_https_the_browser_is_told_to_stay_there():
-    runtime = BareRuntime(settings_view=View(public_url="https://tocsin.example"))
+def test_over_https_the_browser_is_told_to_stay_there(tmp_path):
+    runtime = bare_runtime(tmp_path, base_url="https://tocsin.example")
 
     with TestClient(create_app(runtime)) as client:
         answer = client.get("/health")
