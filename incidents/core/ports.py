@@ -20,7 +20,8 @@ class Message:
     Attributes:
         key: stable identity across attempts; becomes Message-ID or Slack metadata.
         recipient: e-mail address, Slack channel id or Slack member id.
-        thread: key of the case's first message, "" for the first itself.
+        thread: ``provider_id`` of the receipt for the case's first message to this
+            recipient on this channel, "" for the first itself.
         subject: one line, ours alone.
         text: plain text; also Slack's fallback text.
         html: HTML body for mail, "" where the channel has none.

@@ -1,0 +1,280 @@
+"""Alerts to people: what is said, finished for each channel.
+
+An alert carries a reference, a severity word, our own organisation's name, a deadline
+and a link. It has no field for anything that a reporter typed, and must not get one:
+during an incident the attacker may be reading both mail and chat.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from incidents import blocks
+from incidents.core.ports import Message
+
+_REFERENCE = re.compile(r"[A-Z0-9]([A-Z0-9-]{1,38}[A-Z0-9])")
+_WORDS = re.compile(r"[^\W_][^\x00-\x1f\x7f<>|=]{0,79}")
+_LINK = re.compile(r"https?://[^\s<>|\"'\x00-\x1f\x7f]{1,2000}")
+_ORGANISATION_LIMIT = 120
+
+_PAGES = Environment(
+    loader=FileSystemLoader(Path(__file__).resolve().parents[1] / "templates"),
+    autoescape=select_autoescape(["html"], default_for_string=True),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    keep_trailing_newline=True,
+)
+
+
+class AlertKind(StrEnum):
+    """What made us write."""
+
+    FIRST = "first"
+    REMINDER = "reminder"
+    OVERDUE = "overdue"
+    AWARENESS_SET = "awareness_set"
+    FACTS_ADDED = "facts_added"
+    ASSIGNED_TASK = "assigned_task"
+
+
+_SAYS = {
+    AlertKind.FIRST: "A breach report has come in.",
+    AlertKind.REMINDER: "A deadline is coming closer.",
+    AlertKind.OVERDUE: "A deadline has passed.",
+    AlertKind.AWARENESS_SET: "Awareness has been set; the deadlines run from it.",
+    AlertKind.FACTS_ADDED: "Facts were added and the case was assessed again.",
+    AlertKind.ASSIGNED_TASK: "A task on this case is waiting for you.",
+}
+
+# What the subject says beside severity and time, where the reason is not the time.
+_SUBJECT_MARKS = {
+    AlertKind.AWARENESS_SET: "awareness set",
+    AlertKind.FACTS_ADDED: "facts added",
+    AlertKind.ASSIGNED_TASK: "a task for you",
+}
+
+REPEAT = "Repeat: an earlier copy of this message may have reached you."
+_PROVISIONAL = (
+    "Provisional: counted from the earliest known time until somebody records when "
+    "we became aware."
+)
+_TARGET = (
+    "The law says “without undue delay” and gives no number of hours: this is our "
+    "own target."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """What one person is told, on whichever channel.
+
+    Attributes:
+        organisation: our legal entity's name, from the settings.
+        severity: the word of the case ("high", "not assessed yet"), never a sentence.
+        duty: label of the next duty, from our own words ("notify the authority").
+        deadline_at: the instant that alarms run from; None = nothing is running.
+        hours_left: until *deadline_at*, below zero when it has passed.
+        provisional: the deadline's start is not settled yet.
+        internal_target: the law gives no number; the deadline is our own.
+        zone: IANA time zone of the organisation, for mail.
+        link: address of the case in the console.
+        repeat: an earlier attempt ended without an answer and may have arrived.
+    """
+
+    kind: AlertKind
+    reference: str
+    organisation: str
+    severity: str
+    duty: str
+    deadline_at: datetime | None
+    hours_left: float | None
+    zone: str
+    link: str
+    provisional: bool = False
+    internal_target: bool = False
+    repeat: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse values that are not the short words of our own that they must be."""
+        if not _REFERENCE.fullmatch(self.reference):
+            raise ValueError("an alert needs a reference in capitals and digits")
+        if not _WORDS.fullmatch(self.severity) or not _WORDS.fullmatch(self.duty):
+            raise ValueError("severity and duty are short words of our own")
+        if not _LINK.fullmatch(self.link) or not urlsplit(self.link).hostname:
+            raise ValueError("an alert needs the full address of the case")
+        if (self.deadline_at is None) is not (self.hours_left is None):
+            raise ValueError("a deadline and the hours left to it come together")
+        if self.deadline_at is not None and self.deadline_at.tzinfo is None:
+            raise ValueError("a deadline needs its time zone")
+
+
+def hours_until(deadline_at: datetime | None, now: datetime) -> float | None:
+    """Return the elapsed hours from *now* to *deadline_at*, below zero when passed."""
+    if deadline_at is None:
+        return None
+    return (deadline_at - now).total_seconds() / 3600
+
+
+def for_email(alert: Alert, *, recipient: str, key: str, thread: str = "") -> Message:
+    """Return the mail of *alert*: text and HTML that say the same.
+
+    Args:
+        key: stable identity of this message across attempts.
+        thread: ``provider_id`` of the case's first receipt for this recipient, or "".
+    """
+    view = _view(alert)
+    return Message(
+        key=key,
+        recipient=recipient,
+        thread=thread,
+        subject=_subject(alert),
+        text=_PAGES.get_template("email/alert.txt").render(view),
+        html=_PAGES.get_template("email/alert.html").render(view),
+    )
+
+
+def for_slack(alert: Alert, *, recipient: str, key: str, thread: str = "") -> Message:
+    """Return the Slack message of *alert*; arguments as for ``for_email``.
+
+    The deadline is a date token, which Slack shows in each reader's own zone.
+    https://docs.slack.dev/messaging/formatting-message-text#date-formatting
+    """
+    view = _view(alert)
+    return Message(
+        key=key,
+        recipient=recipient,
+        thread=thread,
+        subject=_subject(alert),
+        text=f"{_subject(alert)}. {view['says']}",
+        blocks=_blocks(alert, view),
+    )
+
+
+def preview(message: Message) -> str:
+    """Return *message* as plain text, for the page that shows what went out."""
+    body = blocks.as_text(message.blocks) if message.blocks else message.text.strip()
+    return f"To: {message.recipient}\nSubject: {message.subject}\n\n{body}\n"
+
+
+def _blocks(alert: Alert, view: dict[str, Any]) -> tuple[blocks.Block, ...]:
+    deadline = blocks.mrkdwn(view["deadline"])
+    if alert.deadline_at is not None:
+        when = blocks.date(alert.deadline_at, view["deadline"])
+        deadline = f"{when} ({view['time_left']})"
+    lines = (
+        blocks.mrkdwn(view["says"]),
+        f"{blocks.bold(view['deadline_label'] + ':')} {deadline}",
+        f"{blocks.bold('To do:')} {blocks.mrkdwn(alert.duty)}",
+    )
+    notes = (note for note in (view["repeat"], *view["notes"]) if note)
+    return (
+        blocks.header(f"Breach report {alert.reference} · {alert.severity}"),
+        blocks.context(view["organisation"]),
+        blocks.section(lines),
+        *(blocks.context(note) for note in notes),
+        blocks.link_button("Open", alert.link),
+    )
+
+
+def _subject(alert: Alert) -> str:
+    marks = [alert.severity, _SUBJECT_MARKS.get(alert.kind, ""), _time_left(alert)]
+    said = ", ".join(mark for mark in marks if mark)
+    repeat = "Repeat: " if alert.repeat else ""
+    return f"{repeat}Breach report {alert.reference}: {said} ({alert.duty})"
+
+
+def _time_left(alert: Alert) -> str:
+    if alert.hours_left is None:
+        return "no deadline running"
+    if alert.hours_left > 0:
+        return f"{_span(alert.hours_left)} left"
+    what = "our target" if alert.internal_target else "deadline"
+    return f"{what} passed {_span(-alert.hours_left)} ago"
+
+
+def _time_left_when_sent(alert: Alert) -> str:
+    """Return the time left in words that stay true when the mail is read later."""
+    if alert.hours_left is None:
+        return ""
+    if alert.hours_left > 0:
+        return f"{_span(alert.hours_left)} left when this was sent".capitalize()
+    return f"Passed {_span(-alert.hours_left)} before this was sent"
+
+
+def _span(hours: float) -> str:
+    """Return *hours* as people say it: to the nearest hour, from four days in days."""
+    if hours < 0.75:
+        return "less than 1 hour"
+    count, unit = (round(hours / 24), "day") if hours >= 96 else (round(hours), "hour")
+    return f"{count} {unit}{'' if count == 1 else 's'}"
+
+
+def _view(alert: Alert) -> dict[str, Any]:
+    """Return what the templates show; every value is a finished sentence or word."""
+    passed = alert.hours_left is not None and alert.hours_left <= 0
+    notes = [
+        text
+        for text, applies in (
+            (_PROVISIONAL, alert.provisional),
+            (_TARGET, alert.internal_target),
+        )
+        if applies and alert.deadline_at is not None
+    ]
+    return {
+        "reference": alert.reference,
+        "severity": alert.severity,
+        "organisation": _one_line(alert.organisation),
+        "duty": alert.duty,
+        "says": _SAYS[alert.kind],
+        "passed": passed,
+        "deadline_label": _deadline_label(alert, passed),
+        "deadline": _local_and_utc(alert),
+        "time_left": _time_left(alert),
+        "time_left_when_sent": _time_left_when_sent(alert),
+        "notes": notes,
+        "repeat": REPEAT if alert.repeat else "",
+        "link": alert.link,
+        "subject": _subject(alert),
+    }
+
+
+def _deadline_label(alert: Alert, passed: bool) -> str:
+    if alert.deadline_at is None:
+        return "Next deadline"
+    if alert.internal_target:
+        return "Our own target" + (" (passed)" if passed else "")
+    if passed:
+        return "Deadline (passed)"
+    return "Next deadline" + (" (provisional)" if alert.provisional else "")
+
+
+def _one_line(name: str) -> str:
+    """Return the organisation's *name* on one line and no longer than blocks allow."""
+    words = " ".join("".join(c if c.isprintable() else " " for c in name).split())
+    cut = words[: _ORGANISATION_LIMIT - 1] + "…"
+    return words if len(words) <= _ORGANISATION_LIMIT else cut
+
+
+def _local_and_utc(alert: Alert) -> str:
+    """Return the deadline in the organisation's zone, named, and in UTC."""
+    if alert.deadline_at is None:
+        return "None is running."
+    local = alert.deadline_at.astimezone(ZoneInfo(alert.zone))
+    there = f"{_spoken(local)} {local:%Z} ({alert.zone})"
+    utc = alert.deadline_at.astimezone(UTC)
+    same_day = utc.date() == local.date()
+    return f"{there}, {utc:%H:%M} UTC" if same_day else f"{there}, {_spoken(utc)} UTC"
+
+
+def _spoken(moment: datetime) -> str:
+    text = format_datetime(moment, "EEEE d MMMM y, HH:mm", moment.tzinfo, "en")
+    return str(text)

@@ -1,0 +1,107 @@
+"""Both channels on real servers of our own, and one message to send."""
+
+import ssl
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from incidents.core.ports import Message
+from incidents.messages import Alert, AlertKind
+from notifiers.email import EmailNotifier, MailServer
+from notifiers.slack import SlackNotifier
+from tests.fakes.slack_server import SlackServer
+from tests.fakes.smtp_server import PASSWORD, USER, Certificates, SmtpServer
+
+NOW = datetime(2026, 6, 12, 9, 20, tzinfo=UTC)
+SENDER = "alarms@tocsin.example"
+
+
+@dataclass(frozen=True)
+class FixedClock:
+    """Always the same instant; the port has no other duty here."""
+
+    at: datetime = NOW
+
+    def now(self) -> datetime:
+        """Return the instant."""
+        return self.at
+
+
+@pytest.fixture
+def alert() -> Alert:
+    """A first alert with 71 hours left."""
+    return Alert(
+        kind=AlertKind.FIRST,
+        reference="INC-7K3F-Q",
+        organisation="Harbour Clinic",
+        severity="high",
+        duty="notify the authority",
+        deadline_at=NOW + timedelta(hours=71),
+        hours_left=71.0,
+        zone="Europe/Dublin",
+        link="https://tocsin.example/console/cases/INC-7K3F-Q",
+    )
+
+
+@pytest.fixture
+def message() -> Message:
+    """A mail with two bodies; Slack takes its text."""
+    return Message(
+        key="alert-1",
+        recipient="dpo@clinic.example",
+        subject="Breach report INC-7K3F-Q: high, 71 hours left",
+        text="A breach report has come in.\n",
+        html="<p>A breach report has come in.</p>",
+    )
+
+
+@pytest.fixture
+def slack() -> Iterator[SlackServer]:
+    """The server that plays Slack."""
+    with SlackServer() as server:
+        yield server
+
+
+@pytest.fixture
+def slack_notifier(slack: SlackServer) -> SlackNotifier:
+    """The channel, pointed at the server that plays Slack."""
+    return SlackNotifier(slack.token, base_url=slack.base_url, timeout_s=1)
+
+
+@pytest.fixture(scope="session")
+def certificates() -> Certificates:
+    """An authority of the tests' own."""
+    return Certificates()
+
+
+@pytest.fixture
+def smtp(certificates: Certificates) -> Iterator[SmtpServer]:
+    """A mail server that wants STARTTLS and a sign-in."""
+    with SmtpServer(certificates.server(), sign_in=True) as server:
+        yield server
+
+
+@pytest.fixture
+def mailer(certificates: Certificates) -> Callable[..., EmailNotifier]:
+    """Makes mail channels; what a test does not say is safe and right."""
+
+    def make(
+        port: int, *, trust: ssl.SSLContext | None = None, **settings: object
+    ) -> EmailNotifier:
+        usual = {
+            "host": "localhost",
+            "port": port,
+            "user": USER,
+            "password": PASSWORD,
+            "sender": SENDER,
+            "timeout_s": 1.0,
+        }
+        return EmailNotifier(
+            MailServer(**(usual | settings)),
+            clock=FixedClock(),
+            context=trust or certificates.trusting(),
+        )
+
+    return make
