@@ -1,0 +1,254 @@
+"""The facts of a breach as the rules read them; ``None`` means not known yet.
+
+Only coded facts are here: no rule reads what a person typed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from incidents.core.facts_nodes import LARGEST_COUNT, parse_instant
+
+INSTANTS = (
+    "occurred_from",
+    "occurred_until",
+    "discovered_at",
+    "reported_at",
+    "aware_at",
+    "told_by_processor_at",
+    "processor_aware_at",
+    "should_have_known_at",
+    "classified_at",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list that says "at least these", unless it is settled.
+
+    Attributes:
+        known: what certainly belongs to it.
+        open: more may belong to it.
+        undeterminable: asked, and nobody will ever know whether more belong to it.
+    """
+
+    known: frozenset[str] = frozenset()
+    open: bool = True
+    undeterminable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A count between *low* and *high*; *high* is the largest count where unknown."""
+
+    low: int = 0
+    high: int = LARGEST_COUNT
+    undeterminable: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether the count is one number."""
+        return self.undeterminable or self.low == self.high
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Controller:
+    """A controller whose data we process."""
+
+    code: str | None = None
+    countries: frozenset[str] = frozenset()
+    contract_hours: float | None = None
+    told_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """A notification already made."""
+
+    regime: str
+    duty: str
+    stage: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where the organisation stands: the ``organisation`` object of the facts."""
+
+    established_in: frozenset[str] = frozenset()
+    main_establishment: str | None = None
+    region: str | None = None
+    targets: frozenset[str] = frozenset()
+    sectors: frozenset[str] = frozenset()
+    hipaa: str | None = None
+    nis2: str | None = None
+    dora: bool | None = None
+    telecom_in: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breach:
+    """What is known about one breach.
+
+    Attributes:
+        codes: single facts by dotted path (codes, flags, numbers); missing: unknown.
+        lists: lists by dotted path, each at least these unless settled.
+        undeterminable: paths of single facts that nobody will ever know.
+        instants: points in time by key, in UTC.
+        label: which part of the case this is, "" for the whole.
+    """
+
+    codes: Mapping[str, Any] = field(default_factory=dict)
+    lists: Mapping[str, Listed] = field(default_factory=dict)
+    undeterminable: frozenset[str] = frozenset()
+    instants: Mapping[str, datetime] = field(default_factory=dict)
+    subjects: Range = Range()
+    records: Range = Range()
+    countries: frozenset[str] = frozenset()
+    us_states: frozenset[str] = frozenset()
+    countries_open: bool = True
+    controllers: tuple[Controller, ...] = ()
+    acts: tuple[Act, ...] = ()
+    settings: Settings = Settings()
+    parts: tuple["Breach", ...] = ()
+    present: frozenset[str] = frozenset()
+
+    def code(self, path: str) -> Any:
+        """Return the single fact at *path*, or None where it is not known."""
+        return self.codes.get(path)
+
+    def listed(self, path: str) -> Listed:
+        """Return the list at *path*."""
+        return self.lists.get(path, _NOTHING_LISTED)
+
+    def at(self, name: str) -> datetime | None:
+        """Return the instant called *name*, or None where it is not known."""
+        return self.instants.get(name)
+
+
+_NOTHING_LISTED = Listed()
+_SINGLE = tuple(
+    """
+    certainty personal_data role processing_law incident_type origin intent malicious
+    place sensitivity identifiability profile_depth already_public outdated
+    people_already_know authority_ordered ongoing discovered_how
+    """.split()
+)
+_LISTS = tuple(
+    """
+    effects also_types media data_categories elements subject_kinds mitigation harms
+    measures_before measures_after sectors
+    """.split()
+)
+_NESTED = ("protection", "availability", "integrity", "exposure")
+# Lists where "cannot be determined" counts like every other open question did: as
+# whatever speaks for the people concerned.
+_COUNTED = ("subjects", "records")
+
+
+def build(document: Mapping[str, Any]) -> Breach:
+    """Return the breach that a checked *document* describes, parts included."""
+    parts = document.get("parts") or ()
+    whole = {key: value for key, value in document.items() if key != "parts"}
+    return _build(whole, tuple(_build({**whole, **part}, ()) for part in parts))
+
+
+def _build(document: Mapping[str, Any], parts: tuple[Breach, ...]) -> Breach:
+    settled: Mapping[str, str] = document.get("settled") or {}
+    countries = document.get("countries") or {}
+    return Breach(
+        codes=_codes(document),
+        lists=_lists(document, settled),
+        undeterminable=frozenset(
+            path for path, how in settled.items() if how == "cannot_be_determined"
+        ),
+        instants=_instants(document),
+        subjects=_range(document.get("subjects"), settled.get("subjects")),
+        records=_range(document.get("records"), settled.get("records")),
+        countries=frozenset(countries),
+        us_states=frozenset(document.get("us_states") or ()),
+        countries_open=settled.get("countries") not in ("complete", "none"),
+        controllers=tuple(map(_controller, document.get("controllers") or ())),
+        acts=tuple(map(_act, document.get("acts") or ())),
+        settings=_settings(document),
+        parts=parts,
+        present=frozenset(k for k, v in document.items() if v not in (None, [], {})),
+    )
+
+
+def _codes(document: Mapping[str, Any]) -> dict[str, Any]:
+    codes = {key: document[key] for key in _SINGLE if document.get(key) is not None}
+    for outer in _NESTED:
+        for key, value in (document.get(outer) or {}).items():
+            if value is not None:
+                codes[f"{outer}.{key}"] = value
+    return codes
+
+
+def _lists(document: Mapping[str, Any], settled: Mapping[str, str]) -> dict[str, Any]:
+    lists = {}
+    for key in _LISTS:
+        value, how = document.get(key), settled.get(key)
+        if value or how:
+            lists[key] = Listed(
+                frozenset(value or ()), how is None, how == "cannot_be_determined"
+            )
+    return lists
+
+
+def _range(value: Mapping[str, Any] | None, how: str | None) -> Range:
+    low = high = None
+    if value:
+        low, high = value.get("min"), value.get("max")
+    if how == "none":
+        low = high = 0
+    return Range(
+        low or 0,
+        LARGEST_COUNT if high is None else high,
+        how == "cannot_be_determined",
+    )
+
+
+def _instants(document: Mapping[str, Any]) -> dict[str, datetime]:
+    found = {}
+    for key in INSTANTS:
+        value = document.get(key)
+        instant = parse_instant(value) if value else None
+        if instant:
+            found[key] = instant
+    return found
+
+
+def _controller(value: Mapping[str, Any]) -> Controller:
+    told = value.get("told_at")
+    return Controller(
+        code=value.get("code"),
+        countries=frozenset(value.get("countries") or ()),
+        contract_hours=value.get("contract_hours"),
+        told_at=parse_instant(told) if told else None,
+    )
+
+
+def _act(value: Mapping[str, Any]) -> Act:
+    at = parse_instant(value["at"])
+    assert at is not None, "acts are checked before they are read"  # noqa: S101
+    return Act(
+        regime=value["regime"], duty=value["duty"], stage=value.get("stage"), at=at
+    )
+
+
+def _settings(document: Mapping[str, Any]) -> Settings:
+    value: Mapping[str, Any] = document.get("organisation") or {}
+    sectors = {*(value.get("sectors") or ()), *(document.get("sectors") or ())}
+    return Settings(
+        established_in=frozenset(value.get("established_in") or ()),
+        main_establishment=value.get("main_establishment"),
+        region=value.get("region"),
+        targets=frozenset(value.get("targets") or ()),
+        sectors=frozenset(sectors),
+        hipaa=value.get("hipaa"),
+        nis2=value.get("nis2"),
+        dora=value.get("dora"),
+        telecom_in=frozenset(value.get("telecom_in") or ()),
+    )
