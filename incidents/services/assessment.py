@@ -1,0 +1,149 @@
+"""Runs the triage on a case's facts and says which rows follow from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from incidents.core.facts import read
+from incidents.core.organisation import Organisation
+from incidents.core.regime import Law
+from incidents.core.reminders import reminders
+from incidents.core.triage import DutyFinding, Triage, triage
+
+SEVERITY_WORDS = {
+    "unlikely": "low",
+    "risk": "medium",
+    "high": "high",
+    "undetermined": "not yet known",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """What the triage must know beside the coded facts."""
+
+    organisation: Organisation
+    reported_at: datetime
+    aware_at: datetime | None = None
+    aware_role: str = "controller"
+
+
+def facts_for_triage(coded: Mapping[str, Any], case: Case) -> dict[str, Any]:
+    """Return the facts with what the organisation's settings and the record add."""
+    document = dict(coded)
+    if document.get("role") is None:
+        document["role"] = case.organisation.default_role
+    document["organisation"] = case.organisation.as_facts()
+    document["reported_at"] = case.reported_at.isoformat()
+    if case.aware_at is not None:
+        key = "processor_aware_at" if case.aware_role == "processor" else "aware_at"
+        document[key] = case.aware_at.isoformat()
+    return document
+
+
+def assess(coded: Mapping[str, Any], case: Case, *, law: Law, now: datetime) -> Triage:
+    """Return what the triage says today."""
+    return triage(read(facts_for_triage(coded, case)), law, now=now)
+
+
+def severity_word(result: Triage) -> str:
+    """Return the word that alerts and lists show."""
+    return SEVERITY_WORDS[str(result.risk)]
+
+
+def is_alarming(finding: DutyFinding) -> bool:
+    """Tell whether this duty can still make somebody late."""
+    return (
+        finding.duty != "record-in-register"
+        and finding.outcome != "not_required"
+        and finding.superseded_by is None
+        and finding.alarm_at is not None
+    )
+
+
+def next_finding(findings: tuple[DutyFinding, ...]) -> DutyFinding | None:
+    """Return the alarming duty that is due first, or None."""
+    alarming = [f for f in findings if is_alarming(f)]
+    return min(alarming, key=lambda f: (f.alarm_at, f.regime, f.duty), default=None)
+
+
+def duty_values(finding: DutyFinding) -> dict[str, Any]:
+    """Return the columns of a duty row that the triage decides."""
+    return {
+        "outcome": str(finding.outcome),
+        "advice": str(finding.advice),
+        "due_at": finding.due_at,
+        "provisional_due_at": finding.provisional_due_at,
+        "target_at": finding.target_at,
+        "alarm_at": finding.alarm_at if is_alarming(finding) else None,
+        "finding": finding.to_document(),
+    }
+
+
+def new_duty(
+    finding: DutyFinding, *, organisation_id: UUID, incident_id: UUID
+) -> dict[str, Any]:
+    """Return the row of a duty seen for the first time.
+
+    The register is this product's own record, so that duty is done by existing.
+    """
+    return {
+        "id": uuid4(),
+        "organisation_id": organisation_id,
+        "incident_id": incident_id,
+        "regime": finding.regime,
+        "duty": finding.duty,
+        "stage": finding.stage or "",
+        "addressee": finding.addressee or "",
+        "status": "done" if finding.duty == "record-in-register" else "open",
+        **duty_values(finding),
+    }
+
+
+def step_rows(
+    finding: DutyFinding,
+    *,
+    duty_id: UUID,
+    organisation_id: UUID,
+    incident_id: UUID,
+    now: datetime,
+) -> list[dict[str, Any]]:
+    """Return the reminders of one duty that are still to come."""
+    if not is_alarming(finding):
+        return []
+    return [
+        {
+            "id": uuid4(),
+            "organisation_id": organisation_id,
+            "incident_id": incident_id,
+            "duty_id": duty_id,
+            "kind": str(reminder.kind),
+            "hours_left": reminder.hours_left,
+            "at": reminder.at,
+            "deadline_at": finding.alarm_at,
+            "state": "waiting",
+        }
+        for reminder in reminders(finding, now=now)
+    ]
+
+
+def triage_row(
+    result: Triage,
+    *,
+    organisation_id: UUID,
+    incident_id: UUID,
+    facts_version: int,
+    now: datetime,
+) -> dict[str, Any]:
+    """Return the frozen answer of the triage."""
+    return {
+        "id": uuid4(),
+        "organisation_id": organisation_id,
+        "incident_id": incident_id,
+        "facts_version": facts_version,
+        "law_version": result.law_version,
+        "document": result.to_document(),
+        "at": now,
+    }

@@ -1,0 +1,162 @@
+"""Organisations: create, read, edit, and say what is still missing."""
+
+import re
+from datetime import datetime
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from incidents.core.errors import ConflictError, Fault, InputRefusedError
+from incidents.core.organisation import Organisation
+from incidents.models import OrganisationChangeRow, OrganisationRow
+from incidents.runtime import Runtime
+from incidents.services.actors import Actor
+from incidents.services.profiles import organisation_of, to_profile
+
+_SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_ADDRESS = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[A-Za-z0-9.-]+")
+_ROLES = frozenset({"controller", "joint_controller", "processor"})
+
+
+def create_organisation(
+    rt: Runtime,
+    organisation: Organisation,
+    *,
+    demonstration: bool = False,
+    now: datetime,
+) -> UUID:
+    """Store a new organisation and return its key.
+
+    Raises:
+        InputRefusedError: a setting is wrong; see the faults.
+        ConflictError: the slug is taken.
+    """
+    _refuse(check_settings(organisation, rt))
+    with rt.uow.begin() as tx:
+        if any(row.slug == organisation.slug for row in tx.organisations()):
+            msg = f"an organisation with the short name {organisation.slug} exists"
+            raise ConflictError(msg)
+        key = uuid4()
+        values = {
+            "id": key,
+            "slug": organisation.slug,
+            "name": organisation.name,
+            "profile": to_profile(organisation),
+            "demonstration": demonstration,
+            "created_at": now,
+        }
+        tx.add(OrganisationRow, [values])
+    rt.fallbacks.put(organisation)
+    return key
+
+
+def public_profile(rt: Runtime, *, slug: str) -> Organisation:
+    """Return the settings that the staff form and its fallbacks need.
+
+    Raises:
+        NotFoundError: there is no such organisation.
+    """
+    with rt.uow.read() as tx:
+        organisation = organisation_of(tx.organisation(slug))
+    rt.fallbacks.put(organisation)
+    return organisation
+
+
+def list_organisations(rt: Runtime) -> list[tuple[Organisation, bool]]:
+    """Return every organisation and whether it is the demonstration."""
+    with rt.uow.read() as tx:
+        return [(organisation_of(row), row.demonstration) for row in tx.organisations()]
+
+
+def organisation_for(rt: Runtime, actor: Actor, *, slug: str) -> Organisation:
+    """Return the settings of an organisation that *actor* serves."""
+    key = actor.organisation_id(slug)
+    with rt.uow.read() as tx:
+        return organisation_of(tx.organisation_by_id(key))
+
+
+def change_organisation(
+    rt: Runtime, actor: Actor, organisation: Organisation, *, now: datetime
+) -> None:
+    """Replace the settings; the earlier ones are kept with who changed them.
+
+    Raises:
+        InputRefusedError: a setting is wrong; see the faults.
+        NotAllowedError: *actor* does not serve this organisation.
+    """
+    _refuse(check_settings(organisation, rt))
+    key = actor.organisation_id(organisation.slug)
+    with rt.uow.begin() as tx:
+        row = tx.organisation_by_id(key)
+        after = to_profile(organisation)
+        change = {
+            "id": uuid4(),
+            "organisation_id": key,
+            "at": now,
+            "actor": actor.name,
+            "before": {"name": row.name, **row.profile},
+            "after": {"name": organisation.name, **after},
+        }
+        tx.add(OrganisationChangeRow, [change])
+        tx.set_profile(key, name=organisation.name, profile=after)
+    rt.fallbacks.put(organisation)
+
+
+def check_settings(organisation: Organisation, rt: Runtime) -> tuple[Fault, ...]:
+    """Return what is wrong with the settings (not what is merely missing)."""
+    faults = []
+    if not _SLUG.fullmatch(organisation.slug):
+        faults.append(Fault("slug", "use small letters, digits and dashes"))
+    if not organisation.name.strip():
+        faults.append(Fault("name", "give the organisation's name"))
+    if organisation.default_role not in _ROLES:
+        faults.append(Fault("default_role", "controller, joint_controller, processor"))
+    try:
+        ZoneInfo(organisation.zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        faults.append(Fault("zone", "is no IANA time zone, e.g. Europe/Dublin"))
+    lead = organisation.lead_authority
+    if lead and lead not in rt.law.authorities:
+        faults.append(Fault("lead_authority", "is no supervisory authority we know"))
+    for key in ("establishments", "targets"):
+        for code in getattr(organisation, key):
+            if not re.fullmatch("[A-Z]{2}", code):
+                faults.append(Fault(key, "use two-letter country codes, e.g. IE"))
+    for index, person in enumerate(organisation.people):
+        if not person.name.strip():
+            faults.append(Fault(f"people.{index}.name", "give a name"))
+        if person.email and not _ADDRESS.fullmatch(person.email):
+            faults.append(Fault(f"people.{index}.email", "is no e-mail address"))
+    return tuple(faults)
+
+
+def missing_settings(organisation: Organisation) -> tuple[Fault, ...]:
+    """Return what an authority or an alarm will need and is not there yet."""
+    wanted = {
+        "identifier": "an authority asks for the organisation's number",
+        "address": "an authority asks for the postal address",
+        "sector": "private or public",
+        "size": "micro, sme, large or other",
+        "establishments": "the countries decide which authority is competent",
+        "fallback_phone": "staff ring this number when the system is down",
+        "fallback_address": "staff write here when the system is down",
+    }
+    missing = [
+        Fault(key, why) for key, why in wanted.items() if not getattr(organisation, key)
+    ]
+    if not organisation.dpo.name or not organisation.dpo.email:
+        missing.append(Fault("dpo", "an authority asks for the DPO or a contact point"))
+    if len(organisation.establishments) > 1 and not organisation.main_establishment:
+        missing.append(
+            Fault("main_establishment", "it decides the lead supervisory authority")
+        )
+    reachable = [person for person in organisation.people if person.email]
+    if not reachable and not organisation.slack_channel:
+        missing.append(Fault("people", "nobody would be alerted"))
+    elif len(reachable) < 2:
+        missing.append(Fault("people", "one person only would be alerted"))
+    return tuple(missing)
+
+
+def _refuse(faults: tuple[Fault, ...]) -> None:
+    if faults:
+        raise InputRefusedError(faults)

@@ -1,0 +1,40 @@
+"""An organisation's settings to and from their stored JSON."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from typing import Any
+
+from incidents.core.organisation import Contact, Organisation, Person
+from incidents.models import OrganisationRow
+
+_LISTS = ("establishments", "targets", "sectors", "telecom_in", "languages")
+
+
+def organisation_of(row: OrganisationRow) -> Organisation:
+    """Return the settings of a stored organisation."""
+    return from_profile(row.slug, row.name, row.profile)
+
+
+def from_profile(slug: str, name: str, profile: Mapping[str, Any]) -> Organisation:
+    """Return settings from their JSON; keys of older versions are left out."""
+    known = {field.name for field in fields(Organisation)} - {"slug", "name"}
+    values = {key: value for key, value in profile.items() if key in known}
+    for key in _LISTS:
+        if key in values:
+            values[key] = tuple(values[key])
+    for key in ("dpo", "representative"):
+        if key in values:
+            values[key] = Contact(**values[key])
+    if "people" in values:
+        values["people"] = tuple(Person(**person) for person in values["people"])
+    return Organisation(slug=slug, name=name, **values)
+
+
+def to_profile(organisation: Organisation) -> dict[str, Any]:
+    """Return the JSON that is stored beside slug and name."""
+    profile = asdict(organisation)
+    del profile["slug"], profile["name"]
+    return {
+        key: list(value) if isinstance(value, tuple) else value
+        for key, value in profile.items()
+    }

@@ -1,0 +1,175 @@
+"""Runs the triage again on a case and moves duties, reminders and alerts with it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from incidents.core.organisation import Organisation
+from incidents.core.triage import DutyFinding, Triage
+from incidents.models import DutyRow, IncidentRow, MessageRow, StepRow, TriageRow
+from incidents.runtime import Runtime
+from incidents.services import alerting
+from incidents.services.assessment import (
+    Case,
+    assess,
+    duty_values,
+    is_alarming,
+    new_duty,
+    severity_word,
+    step_rows,
+    triage_row,
+)
+from incidents.services.profiles import organisation_of
+from incidents.store import Transaction
+
+Identity = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reassessed:
+    """What the triage said before and what it says now, as documents."""
+
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+def reassess(
+    tx: Transaction,
+    rt: Runtime,
+    incident: IncidentRow,
+    *,
+    coded: Mapping[str, Any],
+    facts_version: int,
+    now: datetime,
+) -> Reassessed:
+    """Triage *coded* and write what follows; the caller records why.
+
+    Duties keep their rows: decisions, reminders and filings hang on them. A duty
+    that no longer speaks is marked ``withdrawn`` and may come back.
+    """
+    organisation = organisation_of(tx.organisation_by_id(incident.organisation_id))
+    awareness = tx.awareness(incident.id)
+    latest = awareness[-1] if awareness else None
+    case = Case(
+        organisation=organisation,
+        reported_at=incident.reported_at,
+        aware_at=latest.aware_at if latest else None,
+        aware_role=latest.role if latest else "controller",
+    )
+    result = assess(coded, case, law=rt.law, now=now)
+    before = tx.triages(incident.id)[-1].document
+    ids = {"organisation_id": incident.organisation_id, "incident_id": incident.id}
+    row = triage_row(result, facts_version=facts_version, now=now, **ids)
+    tx.add(TriageRow, [row])
+    duties = _move_duties(tx, incident, result.duties)
+    tx.cancel_steps(incident.id, now=now)
+    steps = [
+        step
+        for finding, (duty_id, status) in zip(result.duties, duties, strict=True)
+        if status == "open" and incident.status == "open"
+        for step in step_rows(finding, duty_id=duty_id, now=now, **ids)
+    ]
+    tx.add(StepRow, steps)
+    pending = [
+        finding
+        for finding, (_, status) in zip(result.duties, duties, strict=True)
+        if status == "open"
+    ]
+    _tell_of_change(tx, incident, organisation, result, pending, now=now)
+    tx.change_incident(
+        incident.id,
+        risk=str(result.risk),
+        severity=severity_word(result),
+        facts_version=facts_version,
+        certainty=coded.get("certainty"),
+        aware_at=case.aware_at,
+        next_due_at=_earliest(pending),
+    )
+    return Reassessed(before=before, after=row["document"])
+
+
+def refresh_next_due(tx: Transaction, incident: IncidentRow) -> None:
+    """Set the case's next deadline from its open duties."""
+    open_alarms = [
+        duty.alarm_at
+        for duty in tx.duties(incident.id)
+        if duty.status == "open" and duty.alarm_at is not None
+    ]
+    tx.change_incident(incident.id, next_due_at=min(open_alarms, default=None))
+
+
+def _earliest(findings: list[DutyFinding]) -> datetime | None:
+    return min(
+        (f.alarm_at for f in findings if is_alarming(f) and f.alarm_at), default=None
+    )
+
+
+def _move_duties(
+    tx: Transaction, incident: IncidentRow, findings: tuple[DutyFinding, ...]
+) -> list[tuple[UUID, str]]:
+    standing = {_identity(duty): duty for duty in tx.duties(incident.id)}
+    placed: list[tuple[UUID, str]] = []
+    for finding in findings:
+        duty = standing.pop(_identity_of(finding), None)
+        if duty is None:
+            row = new_duty(
+                finding,
+                organisation_id=incident.organisation_id,
+                incident_id=incident.id,
+            )
+            tx.add(DutyRow, [row])
+            placed.append((row["id"], row["status"]))
+            continue
+        status = "open" if duty.status == "withdrawn" else duty.status
+        tx.change_duty(duty.id, status=status, **duty_values(finding))
+        placed.append((duty.id, status))
+    for duty in standing.values():
+        if duty.status == "open":
+            tx.change_duty(duty.id, status="withdrawn", alarm_at=None)
+    return placed
+
+
+def _identity(duty: DutyRow) -> Identity:
+    return duty.regime, duty.duty, duty.stage, duty.addressee
+
+
+def _identity_of(finding: DutyFinding) -> Identity:
+    return finding.regime, finding.duty, finding.stage or "", finding.addressee or ""
+
+
+def _tell_of_change(
+    tx: Transaction,
+    incident: IncidentRow,
+    organisation: Organisation,
+    result: Triage,
+    pending: list[DutyFinding],
+    *,
+    now: datetime,
+) -> None:
+    due_at = _earliest(pending)
+    if (severity_word(result), due_at) == (incident.severity, incident.next_due_at):
+        return
+    due = min(
+        (f for f in pending if is_alarming(f)),
+        key=lambda f: (f.alarm_at, f.regime, f.duty),
+        default=None,
+    )
+    alert = alerting.alert_of(
+        kind="changed",
+        reference=incident.reference,
+        severity=severity_word(result),
+        duty=due.duty if due else None,
+        deadline_at=due_at,
+        provisional=due is not None and due.due_at is None,
+    )
+    rows = alerting.message_rows(
+        alerting.first_recipients(organisation),
+        kind="changed",
+        alert=alert,
+        organisation_id=incident.organisation_id,
+        incident_id=incident.id,
+        now=now,
+    )
+    tx.add(MessageRow, rows)
