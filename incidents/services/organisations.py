@@ -110,23 +110,44 @@ def check_settings(organisation: Organisation, rt: Runtime) -> tuple[Fault, ...]
         faults.append(Fault("name", "give the organisation's name"))
     if organisation.default_role not in _ROLES:
         faults.append(Fault("default_role", "controller, joint_controller, processor"))
-    try:
-        ZoneInfo(organisation.zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    if not _is_zone(organisation.zone):
         faults.append(Fault("zone", "is no IANA time zone, e.g. Europe/Dublin"))
     lead = organisation.lead_authority
     if lead and lead not in rt.law.authorities:
         faults.append(Fault("lead_authority", "is no supervisory authority we know"))
-    for key in ("establishments", "targets"):
-        for code in getattr(organisation, key):
-            if not re.fullmatch("[A-Z]{2}", code):
-                faults.append(Fault(key, "use two-letter country codes, e.g. IE"))
+    return (*faults, *_country_faults(organisation), *_people_faults(organisation))
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
+
+
+def _country_faults(organisation: Organisation) -> list[Fault]:
+    codes = {
+        "establishments": organisation.establishments,
+        "targets": organisation.targets,
+        "telecom_in": organisation.telecom_in,
+        "main_establishment": tuple(filter(None, [organisation.main_establishment])),
+    }
+    return [
+        Fault(key, "use two-letter country codes, e.g. IE")
+        for key, values in codes.items()
+        if not all(re.fullmatch("[A-Z]{2}", code) for code in values)
+    ]
+
+
+def _people_faults(organisation: Organisation) -> list[Fault]:
+    faults = []
     for index, person in enumerate(organisation.people):
         if not person.name.strip():
             faults.append(Fault(f"people.{index}.name", "give a name"))
         if person.email and not _ADDRESS.fullmatch(person.email):
             faults.append(Fault(f"people.{index}.email", "is no e-mail address"))
-    return tuple(faults)
+    return faults
 
 
 def missing_settings(organisation: Organisation) -> tuple[Fault, ...]:
