@@ -10,7 +10,7 @@ import ssl
 from contextlib import suppress
 from dataclasses import dataclass, field
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from enum import StrEnum
 from hashlib import sha256
@@ -29,8 +29,23 @@ _ADDR_SPEC = re.compile(
 _MESSAGE_ID = re.compile(r"<[A-Za-z0-9.-]{1,64}@[A-Za-z0-9.-]{1,253}>")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
+
+class _WirePolicy(EmailPolicy):
+    """SMTP's lines, with message ids left whole.
+
+    CPython 3.11 folds an id of over 78 characters into encoded words, which no reader
+    of ``In-Reply-To`` undoes; RFC 5322 section 2.1.1 allows lines of 998.
+    """
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        """Return the header as bytes, folded unless it holds a message id."""
+        if name in {"Message-ID", "In-Reply-To", "References"}:
+            return f"{name}: {value}{self.linesep}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
 # Everything 7-bit, so that no server on the way needs 8BITMIME or SMTPUTF8.
-_POLICY = SMTP.clone(cte_type="7bit")
+_POLICY = _WirePolicy(linesep="\r\n", cte_type="7bit")
 
 
 class Tls(StrEnum):
@@ -133,10 +148,10 @@ class EmailNotifier:
         code, _ = smtp.connect(self._server.host, self._server.port)
         if code != 220:
             raise smtplib.SMTPResponseException(code, b"")
-        smtp.ehlo_or_helo_if_needed()
+        _greet(smtp)
         if self._server.tls is Tls.STARTTLS:
             smtp.starttls(context=self._context)
-            smtp.ehlo_or_helo_if_needed()
+            _greet(smtp)
         if self._server.user:
             smtp.login(self._server.user, self._server.password)
 
@@ -179,6 +194,13 @@ class EmailNotifier:
         if _MESSAGE_ID.fullmatch(message.thread):
             headers |= {"In-Reply-To": message.thread, "References": message.thread}
         return headers
+
+
+def _greet(smtp: smtplib.SMTP) -> None:
+    """Say EHLO. There is no falling back to HELO, which knows no STARTTLS."""
+    code, _ = smtp.ehlo()
+    if code != 250:
+        raise smtplib.SMTPResponseException(code, b"")
 
 
 def message_id(key: str, domain: str) -> str:

@@ -6,6 +6,7 @@ ledger of what it was asked, what it posted, and what it answered.
 
 import json
 import socket
+import ssl
 import struct
 import threading
 from collections import deque
@@ -51,7 +52,9 @@ class Call:
 class SlackServer:
     """Runs for the length of a ``with`` block on a free port of loopback."""
 
-    def __init__(self, token: str = "xoxb-test") -> None:
+    def __init__(
+        self, token: str = "xoxb-test", *, tls: ssl.SSLContext | None = None
+    ) -> None:
         self.token = token
         self.calls: list[Call] = []
         self.posts: list[dict[str, Any]] = []
@@ -63,6 +66,12 @@ class SlackServer:
         self._stopping = threading.Event()
         self._server = _Server(("127.0.0.1", 0), _Handler)
         self._server.slack = self
+        self._scheme = "https" if tls else "http"
+        if tls:
+            # Shaken hands in each request's own thread: a bad client blocks nobody.
+            self._server.socket = tls.wrap_socket(
+                self._server.socket, server_side=True, do_handshake_on_connect=False
+            )
         self._thread = threading.Thread(
             target=self._server.serve_forever, args=(0.01,), daemon=True
         )
@@ -70,7 +79,7 @@ class SlackServer:
     @property
     def base_url(self) -> str:
         """The address that takes the place of https://slack.com/api/."""
-        return f"http://127.0.0.1:{self._server.server_port}/api/"
+        return f"{self._scheme}://localhost:{self._server.server_port}/api/"
 
     def __enter__(self) -> "SlackServer":
         self._thread.start()

@@ -1,6 +1,8 @@
 """Both channels on real servers of our own, and one message to send."""
 
+import socket
 import ssl
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -105,3 +107,26 @@ def mailer(certificates: Certificates) -> Callable[..., EmailNotifier]:
         )
 
     return make
+
+
+@pytest.fixture
+def dripping_port() -> Iterator[int]:
+    """The port of a server that greets with a letter every now and then, for ever."""
+    done = threading.Event()
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def drip() -> None:
+        connection, _ = listener.accept()
+        with connection:
+            while not done.wait(0.05):
+                try:
+                    connection.sendall(b"2")
+                except OSError:
+                    return
+
+    thread = threading.Thread(target=drip, daemon=True)
+    thread.start()
+    yield listener.getsockname()[1]
+    done.set()
+    thread.join(timeout=5)
+    listener.close()
