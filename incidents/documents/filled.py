@@ -1,0 +1,187 @@
+"""A filled form: an answer, or the reason why there is none, for every field."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from incidents.documents.form import Field, Form, Section
+
+# Controls that would let the attached data read otherwise than it is: written as
+# JSON escapes, so that a text editor shows them.
+_HIDDEN = (
+    *range(0x7F, 0xA0),
+    0x061C,
+    *range(0x200B, 0x2010),
+    *range(0x2028, 0x202F),
+    *range(0x2060, 0x2070),
+    0xFEFF,
+)
+_ESCAPES = {point: f"\\u{point:04x}" for point in _HIDDEN}
+
+
+class State(StrEnum):
+    """What a field says. ``missing`` is an open wound; the others are answers."""
+
+    ANSWERED = "answered"
+    TO_BE_DETERMINED = "to_be_determined"
+    CANNOT_BE_DETERMINED = "cannot_be_determined"
+    NOT_APPLICABLE = "not_applicable"
+    MISSING = "missing"
+
+
+class Origin(StrEnum):
+    """Where an answer comes from."""
+
+    FACTS = "facts"
+    ORGANISATION = "organisation"
+    TRIAGE = "triage"
+    DECISION = "decision"
+    RECORD = "record"
+    ANSWER = "answer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledField:
+    """One field with what it says.
+
+    Attributes:
+        value: the answer in the form's own keys, or None.
+        shown: the answer in words, a line each.
+        remark: what a reader must know beside the answer, or "".
+        reason: why the field does not apply or what is wrong with it, or "".
+        blocks: missing, and nothing may be filed before it is answered.
+    """
+
+    field: Field
+    state: State
+    value: Any = None
+    shown: tuple[str, ...] = ()
+    origin: Origin | None = None
+    remark: str = ""
+    reason: str = ""
+    blocks: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Something an authority would find missing.
+
+    Attributes:
+        art33: letter of GDPR Art. 33(3), ``1`` for Art. 33(1), or "".
+        blocks: it cannot follow later; answer it before filing.
+    """
+
+    no: int
+    label: str
+    art33: str
+    blocks: bool
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilledForm:
+    """A form, filled from one record; what the PDF shows and what is attached to it."""
+
+    form: Form
+    sections: tuple[tuple[Section, tuple[FilledField, ...]], ...]
+    reference: str
+    version: int
+    kind: str
+    subtype: str
+    organisation: str
+    authority: str
+    previous: str
+    zone: str
+    aware_at: datetime | None
+    prepared_at: datetime
+    sent_at: datetime | None
+    late: bool | None
+
+    def fields(self) -> tuple[FilledField, ...]:
+        """Return every filled field in the form's order."""
+        return tuple(each for _, fields in self.sections for each in fields)
+
+    def field(self, no: int) -> FilledField:
+        """Return one filled field; KeyError when the form has no such number."""
+        for each in self.fields():
+            if each.field.no == no:
+                return each
+        raise KeyError(no)
+
+    def gaps(self) -> tuple[Gap, ...]:
+        """Return what is missing: blockers first, then Art. 33(3)(a) to (d)."""
+        found = [gap for each in self.fields() if (gap := _gap(each)) is not None]
+        return tuple(
+            sorted(found, key=lambda g: (not g.blocks, g.art33 or "z", g.no)),
+        )
+
+    def to_document(self) -> dict[str, Any]:
+        """Return the form as JSON: no reporter, no note, nothing but answers."""
+        return {
+            "form": self.form.id,
+            "title": self.form.title,
+            "language": self.form.language,
+            "reference": self.reference,
+            "version": self.version,
+            "notification": self.kind,
+            "subtype": self.subtype,
+            "organisation": self.organisation,
+            "authority": self.authority or None,
+            "previous_notification": self.previous or None,
+            "aware_at": _instant(self.aware_at),
+            "prepared_at": _instant(self.prepared_at),
+            "sent_at": _instant(self.sent_at),
+            "fields": [_field_document(each) for each in self.fields()],
+        }
+
+    def to_json(self) -> bytes:
+        """Return the document as canonical UTF-8 JSON, the bytes that are attached."""
+        text = json.dumps(
+            self.to_document(), ensure_ascii=False, indent=1, sort_keys=True
+        )
+        return (text.translate(_ESCAPES) + "\n").encode()
+
+    @property
+    def sha256(self) -> str:
+        """Return the hex SHA-256 of ``to_json()``: what the foot of each page says."""
+        return hashlib.sha256(self.to_json()).hexdigest()
+
+
+def _gap(each: FilledField) -> Gap | None:
+    open_states = (State.MISSING, State.TO_BE_DETERMINED)
+    if each.state not in open_states:
+        return None
+    field = each.field
+    says = each.reason or "not answered yet"
+    return Gap(
+        no=field.no,
+        label=field.label,
+        art33=field.art33,
+        blocks=each.blocks,
+        says=says,
+    )
+
+
+def _field_document(each: FilledField) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "no": each.field.no,
+        "label": each.field.label,
+        "state": each.state.value,
+    }
+    if each.value is not None:
+        document["value"] = each.value
+        document["text"] = list(each.shown)
+    if each.origin is not None:
+        document["origin"] = each.origin.value
+    if each.remark:
+        document["remark"] = each.remark
+    if each.reason:
+        document["reason"] = each.reason
+    return document
+
+
+def _instant(at: datetime | None) -> str | None:
+    return at.isoformat().replace("+00:00", "Z") if at is not None else None

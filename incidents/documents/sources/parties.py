@@ -1,0 +1,102 @@
+"""Who notifies: the organisation, the reporting person, the DPO, and who else acts."""
+
+from collections.abc import Mapping
+
+from incidents.core.organisation import Contact
+from incidents.documents.draft import Draft, Found
+from incidents.documents.filled import Origin
+from incidents.documents.form import Field
+
+Params = Mapping[str, object]
+_CONTACT = ("email", "phone", "address")
+
+
+def _found(value: object) -> Found | None:
+    return Found(value=value, origin=Origin.ORGANISATION) if value else None
+
+
+def _reach(contact: Contact) -> str:
+    return "\n".join(v for key in _CONTACT if (v := getattr(contact, key)))
+
+
+def organisation(draft: Draft, field: Field, params: Params) -> Found | None:
+    """Return one setting of the organisation (``name``), as text or as its option."""
+    value = getattr(draft.record.organisation, str(params["name"]))
+    if not field.options:
+        return _found(value)
+    option = field.option_of(value) if value else None
+    return _found(option.key) if option else None
+
+
+def organisation_contact(draft: Draft, field: Field, params: Params) -> Found | None:
+    """Return how the organisation can be reached."""
+    org = draft.record.organisation
+    return _found(
+        "\n".join(v for v in (org.address, org.contact_email, org.contact_phone) if v)
+    )
+
+
+def representative(draft: Draft, field: Field, params: Params) -> Found | None:
+    """Return ``name`` or ``reach`` of the representative in the Union (Art. 27)."""
+    person = draft.record.organisation.representative
+    return _found(person.name if params["part"] == "name" else _reach(person))
+
+
+def dpo(draft: Draft, field: Field, params: Params) -> Found | None:
+    """Return ``name`` or ``reach`` of the data protection officer."""
+    person = draft.record.organisation.dpo
+    return _found(person.name if params["part"] == "name" else _reach(person))
+
+
+def dpo_designated(draft: Draft, field: Field, params: Params) -> Found | None:
+    """Is a DPO designated? A named one proves it; none named proves nothing."""
+    named = bool(draft.record.organisation.dpo.name)
+    return Found(value=True, origin=Origin.ORGANISATION) if named else None
+
+
+def dpo_reports(draft: Draft, field: Field, params: Params) -> Found | None:
+    """Return the option ``key`` while the DPO is the one who files.
+
+    Somebody else files as soon as a person has answered another name in 21.
+    """
+    org_dpo = draft.record.organisation.dpo
+    filer = draft.answer(21)
+    if not org_dpo.name or (filer and filer != org_dpo.name):
+        return None
+    return Found(value=str(params["key"]), origin=Origin.ORGANISATION)
+
+
+def dpo_contact_while_reporting(
+    draft: Draft, field: Field, params: Params
+) -> Found | None:
+    """Return the DPO's contact details while the DPO is the one who files."""
+    filer = draft.answer(21)
+    if filer and filer != draft.record.organisation.dpo.name:
+        return None
+    return _found(_reach(draft.record.organisation.dpo))
+
+
+def information_at_dpo(draft: Draft, field: Field, params: Params) -> Found | None:
+    """Return the option ``key``: more is known at the DPO, where there is one."""
+    return _found(str(params["key"]) if draft.record.organisation.dpo.name else "")
+
+
+def others_involved(draft: Draft, field: Field, params: Params) -> Found | None:
+    """Are processors or joint controllers involved?
+
+    Yes on any sign of one; No only where the facts settle that there is none.
+    Source: GDPR Art. 26, 28 and 33(2).
+    """
+    signs = (
+        draft.fact("role") in ("joint_controller", "processor"),
+        draft.fact("vendors"),
+        draft.fact("controllers"),
+        draft.fact("told_by_processor_at"),
+        draft.fact("discovered_how") == "processor",
+        any(s.get("vendor") for s in draft.fact("systems") or ()),
+    )
+    if any(signs):
+        return Found(value="a", origin=Origin.FACTS)
+    if draft.settled("vendors") == "none" and draft.fact("role") == "controller":
+        return Found(value="b", origin=Origin.FACTS)
+    return None
