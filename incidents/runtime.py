@@ -1,6 +1,6 @@
 """What a running Tocsin holds; built by wiring, handed to every use case."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Event
 
@@ -43,3 +43,9 @@ class Runtime:
     notifiers: Mapping[str, Notifier]
     public: PublicSettings
     wake: Event = field(default_factory=Event)
+    closers: tuple[Callable[[], None], ...] = ()
+
+    def close(self) -> None:
+        """Give back connections and child processes; nothing works afterwards."""
+        for close in self.closers:
+            close()

@@ -43,6 +43,7 @@ def build_runtime(settings: Settings) -> Runtime:
             secure=settings.base_url.startswith("https://"),
             trusted_proxy=settings.trusted_proxy,
         ),
+        closers=(database.close,),
     )
 
 
