@@ -1,0 +1,218 @@
+"""Page 3, follow-up: only the questions that fit what held the information.
+
+Nobody asks whether paper was encrypted. Whether encryption was strong is for IT to
+say; staff say whether a PIN or password was needed, whether the thing was unlocked,
+and whether the code was kept with it.
+"""
+
+from collections.abc import Callable
+
+from incidents.intake.web_form_fields import (
+    Choices,
+    Group,
+    Option,
+    Question,
+    Text,
+    not_known,
+    yes_or_no,
+)
+from incidents.intake.web_form_page import Page
+from incidents.intake.web_form_values import Answers, Context, Values, known, values_of
+
+NAME = "kept"
+
+
+def _ticks(name: str, label: str, options: tuple[tuple[str, str], ...]) -> Choices:
+    boxes = tuple(Option(value=code, label=words) for code, words in options)
+    return Choices(
+        name=name,
+        label=label,
+        groups=(Group(heading="", options=(*boxes, not_known())),),
+    )
+
+
+_PAPER: tuple[Question, ...] = (
+    _ticks(
+        "paper",
+        "Paper: what was it?",
+        (
+            ("paper", "Documents, files, lists, forms"),
+            ("post_fax", "A letter or parcel in the post, or a fax"),
+        ),
+    ),
+    yes_or_no(
+        "sealed",
+        "Was it in a closed envelope, and still closed when it was found?",
+    ),
+)
+_PORTABLE: tuple[Question, ...] = (
+    _ticks(
+        "portable",
+        "The thing that can be carried: what was it?",
+        (
+            ("laptop", "Laptop"),
+            ("mobile_tablet", "Phone or tablet"),
+            ("usb_flash", "USB stick or memory card"),
+            ("external_disk", "External disk"),
+            ("optical_tape", "CD, DVD or tape"),
+            ("card_token", "Chip card, key card or token"),
+            ("portable_other", "Something else that can be carried"),
+        ),
+    ),
+    yes_or_no("pin", "Did it need a PIN, password, finger or face to open it?"),
+    yes_or_no("unlocked", "Was it switched on and unlocked at that time?"),
+    yes_or_no("code_with_it", "Was the PIN or password written on it or kept with it?"),
+    yes_or_no(
+        "wiped",
+        "Has IT erased it from afar?",
+        hint="Answer yes only if IT has confirmed that it worked.",
+    ),
+)
+_EMAIL: tuple[Question, ...] = (
+    yes_or_no(
+        "attachment_locked",
+        "E-mail: was the information in an attachment that needs a password?",
+    ),
+)
+_SYSTEM: tuple[Question, ...] = (
+    _ticks(
+        "system",
+        "The computer system: what was it?",
+        (
+            ("database_application", "A program or database that we work with"),
+            ("file_share_cloud", "A shared folder or cloud storage"),
+            ("web_portal", "A website or an online portal"),
+            ("server", "A server"),
+            ("desktop", "A desktop computer"),
+            ("network", "The network"),
+            ("backup", "A backup copy"),
+        ),
+    ),
+    Text(
+        name="system_name",
+        label="What is the system called?",
+        hint="If you know. For example the name on its icon or login page.",
+    ),
+)
+_FIXED: tuple[Question, ...] = (
+    _ticks(
+        "fixed",
+        "The machine: what was it?",
+        (
+            ("printer_copier", "Printer or copier"),
+            ("payment_terminal", "Payment terminal"),
+            ("camera_cctv", "Camera"),
+            ("other", "Another machine"),
+        ),
+    ),
+)
+_FOLLOW_UPS: dict[str, tuple[Question, ...]] = {
+    "paper": _PAPER,
+    "portable": _PORTABLE,
+    "email": _EMAIL,
+    "system": _SYSTEM,
+    "fixed": _FIXED,
+}
+_MEANS = {"email": "email", "spoken": "phone_verbal", "other": "other"}
+
+
+def groups_of(answers: Answers) -> list[str]:
+    """Return the boxes ticked on the page before: paper, portable ..."""
+    return values_of(answers, "where").codes("held_by")
+
+
+def asks(answers: Answers, context: Context) -> tuple[Question, ...]:
+    """Return the follow-ups of what was ticked; none for speech and the like."""
+    return tuple(
+        question
+        for group in groups_of(answers)
+        for question in _FOLLOW_UPS.get(group, ())
+    )
+
+
+def media_of(answers: Answers) -> list[str]:
+    """Return the vocabulary's media, in the order of the boxes ticked."""
+    return [medium for group in groups_of(answers) for medium in _media(answers, group)]
+
+
+def _media(answers: Answers, group: str) -> list[str]:
+    values = values_of(answers, NAME)
+    if group in _MEANS:
+        return [_MEANS[group]]
+    named = values.codes(group)
+    # "Paper" alone is a medium of its own; "something that can be carried" is not.
+    return named or (["paper"] if group == "paper" else [])
+
+
+def facts(answers: Answers, context: Context) -> dict[str, object]:
+    """Return media, systems and how the information was protected.
+
+    Where a device and something else are involved, the protection stands in a part
+    of its own: a locked laptop does not protect the paper beside it.
+    """
+    values = values_of(answers, NAME)
+    groups = groups_of(answers)
+    system = values.text("system_name") if "system" in groups else ""
+    told = known(
+        {
+            "media": list(dict.fromkeys(media_of(answers))),
+            "systems": [{"name": system}] if system else None,
+        }
+    )
+    protections = {
+        group: how for group in groups if (how := _protection(values, group))
+    }
+    if len(groups) == 1:
+        return told | ({"protection": protections[groups[0]]} if protections else {})
+    return told | (_parts(answers, protections) if protections else {})
+
+
+def _parts(
+    answers: Answers, protections: dict[str, dict[str, object]]
+) -> dict[str, object]:
+    parts = []
+    for group in groups_of(answers):
+        part: dict[str, object] = known({"media": _media(answers, group)})
+        if group in protections:
+            part["protection"] = protections[group]
+        if part:
+            parts.append(part)
+    return {"parts": parts}
+
+
+def _protection(values: Values, group: str) -> dict[str, object]:
+    fitting: dict[str, Callable[[Values], dict[str, object]]] = {
+        "portable": _device_protection,
+        "email": _attachment_protection,
+    }
+    return known(fitting[group](values)) if group in fitting else {}
+
+
+def _device_protection(values: Values) -> dict[str, object]:
+    pin, unlocked = values.yes("pin"), values.yes("unlocked")
+    code_with_it = values.yes("code_with_it")
+    opened: bool | None = None
+    if unlocked or code_with_it:
+        opened = True
+    elif unlocked is False and code_with_it is False:
+        opened = False
+    return {
+        "encryption": "none" if pin is False else None,
+        "key_compromised": opened,
+        "wipe_confirmed": values.yes("wiped"),
+    }
+
+
+def _attachment_protection(values: Values) -> dict[str, object]:
+    locked = values.yes("attachment_locked")
+    return {"encryption": "none" if locked is False else None}
+
+
+PAGE = Page(
+    name=NAME,
+    step=3,
+    title="A little more about that",
+    lead="Leave out what you do not know.",
+    asks=asks,
+    facts=facts,
+)

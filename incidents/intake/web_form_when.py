@@ -1,0 +1,193 @@
+"""Page 6: when and where it happened, when it was noticed, whether it goes on."""
+
+from incidents.core.errors import Fault
+from incidents.intake.web_form_countries import country_options
+from incidents.intake.web_form_fields import (
+    Choice,
+    Option,
+    Question,
+    Select,
+    Text,
+    not_known,
+)
+from incidents.intake.web_form_moments import (
+    Day,
+    Moment,
+    asked_on,
+    day_moment,
+    moment_in,
+    time_of_day,
+    when,
+)
+from incidents.intake.web_form_page import Page
+from incidents.intake.web_form_values import (
+    NO,
+    YES,
+    Answers,
+    Context,
+    Values,
+    known,
+    values_of,
+)
+
+NAME = "when"
+
+_NOTICED_BY = Choice(
+    name="noticed_by",
+    label="Who noticed it first?",
+    options=(
+        Option(value="controller", label="Somebody who works here"),
+        Option(value="processor", label="A company that works for us"),
+        Option(value="data_subject", label="One of the people whose information it is"),
+        Option(value="external", label="Somebody else from outside"),
+        Option(value="press", label="It was in the press or on social media"),
+        Option(value="authority", label="The police or another authority"),
+        Option(value="other", label="Another way"),
+        not_known(),
+    ),
+)
+_PLACES = (
+    Option(value="own_work_area", label="At work, in an office or working area"),
+    Option(value="own_public_area", label="At work, where visitors go"),
+    Option(value="own_secure_area", label="At work, in a locked or guarded area"),
+    Option(value="own_grounds", label="At work, outdoors"),
+    Option(value="archive_storage", label="In an archive or store room"),
+    Option(value="home", label="At somebody’s home"),
+    Option(value="vehicle", label="In a car or another vehicle"),
+    Option(value="public_transport", label="On a bus, train or plane"),
+    Option(value="public_place", label="In a public place"),
+    Option(value="supplier_site", label="At a supplier or partner"),
+    Option(value="post_courier", label="In the post or with a courier"),
+    Option(value="waste", label="In the waste or recycling"),
+    Option(value="resold_equipment", label="On sold or returned equipment"),
+    Option(value="online", label="Online, or in a computer system"),
+    Option(
+        value="electronic_transmission", label="While it was being sent, e.g. by e-mail"
+    ),
+    Option(value="other", label="Somewhere else"),
+)
+
+
+def asks(answers: Answers, context: Context) -> tuple[Question, ...]:
+    """Return the questions; "today" is the day on which the page was asked."""
+    asked = asked_on(values_of(answers, NAME), context)
+    ended = Day(
+        name="ended",
+        label="If you know, on which day did it end?",
+        latest=context.today,
+        needed=False,
+    )
+    ongoing = Choice(
+        name="ongoing",
+        label="Is it still going on?",
+        options=(
+            Option(value=YES, label="Yes"),
+            Option(value=NO, label="No, it is over", reveals=(ended,)),
+            not_known(apart=False),
+        ),
+    )
+    countries = country_options(context.countries)
+    return (
+        when("noticed", "When was it noticed?", context=context, asked_on=asked),
+        time_of_day("noticed_time"),
+        _NOTICED_BY,
+        when("happened", "When did it happen?", context=context, asked_on=asked),
+        time_of_day("happened_time"),
+        ongoing,
+        Select(name="place", label="Where did it happen?", options=_PLACES),
+        Text(
+            name="place_words",
+            label="The place in your own words, if that helps",
+            limit=1_000,
+        ),
+        Select(name="place_country", label="In which country?", options=countries),
+    )
+
+
+def facts(answers: Answers, context: Context) -> dict[str, object]:
+    """Return instants in UTC with how exact they are.
+
+    Where only a day is known the instant is its beginning: the clock then starts
+    rather early than late. It never starts before the thing itself happened.
+    """
+    values = values_of(answers, NAME)
+    happened, noticed = _moments(values, context)
+    ongoing = values.yes("ongoing")
+    return known(
+        {
+            "occurred_from": _text(happened),
+            "occurred_until": _ended(values, context, happened),
+            "date_precision": happened.precision if happened else None,
+            "ongoing": ongoing,
+            "discovered_at": _text(_not_before(noticed, happened)),
+            "discovered_how": values.choice("noticed_by"),
+            "place": values.text("place") or None,
+            "place_detail": values.text("place_words") or None,
+            "place_country": values.text("place_country") or None,
+        }
+    )
+
+
+def checks(answers: Answers, context: Context) -> tuple[Fault, ...]:
+    """Return faults of instants that contradict each other or the present."""
+    values = values_of(answers, NAME)
+    happened, noticed = _moments(values, context)
+    found = []
+    for name, moment in (("happened", happened), ("noticed", noticed)):
+        if moment is not None and moment.start > context.now:
+            found.append(
+                Fault(f"{name}_time", "This time is still to come. Check day and time.")
+            )
+    if happened and noticed and noticed.end < happened.start:
+        says = "It was noticed before it happened. Check both dates and times."
+        found.append(Fault("noticed", says))
+    ended = _end_day(values, context)
+    if happened and ended and ended.end < happened.start:
+        found.append(Fault("ended", "It ended before it began. Check both dates."))
+    return tuple(found)
+
+
+def _moments(values: Values, context: Context) -> tuple[Moment | None, Moment | None]:
+    happened, noticed = (
+        moment_in(values, name, context=context, time_name=f"{name}_time")
+        for name in ("happened", "noticed")
+    )
+    return happened, noticed
+
+
+def _not_before(noticed: Moment | None, happened: Moment | None) -> Moment | None:
+    if noticed is None or happened is None:
+        return noticed
+    start = min(max(noticed.start, happened.start), noticed.end)
+    return Moment(start=start, end=noticed.end, precision=noticed.precision)
+
+
+def _ended(values: Values, context: Context, happened: Moment | None) -> str | None:
+    ended = _end_day(values, context)
+    if ended is None:
+        return None
+    until = min(ended.end, context.now)
+    return until.isoformat() if happened is None or until >= happened.start else None
+
+
+def _end_day(values: Values, context: Context) -> Moment | None:
+    if values.yes("ongoing") is not False:
+        return None
+    day = Day(name="ended", label="", latest=context.today, needed=False)
+    bounds = day.bounds(values)
+    return day_moment(bounds, context.zone) if bounds else None
+
+
+def _text(moment: Moment | None) -> str | None:
+    return moment.start.isoformat() if moment else None
+
+
+PAGE = Page(
+    name=NAME,
+    step=6,
+    title="When and where?",
+    lead="If you do not know exactly, choose “I only know roughly”.",
+    asks=asks,
+    facts=facts,
+    checks=checks,
+)
