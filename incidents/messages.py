@@ -1,28 +1,21 @@
 """Alerts to people: what is said, finished for each channel.
 
-An alert carries a reference, a severity word, our own organisation's name, a deadline
-and a link. It has no field for anything that a reporter typed, and must not get one:
-during an incident the attacker may be reading both mail and chat.
+Every message carries a reference, a severity word, our own organisation's name, a
+deadline and a link, and no more.
 """
 
-import re
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from incidents import blocks
+from incidents.alerts import Alert, AlertKind
 from incidents.core.ports import Message
 
-_REFERENCE = re.compile(r"[A-Z0-9]([A-Z0-9-]{1,38}[A-Z0-9])")
-_WORDS = re.compile(r"[^\W_][^\x00-\x1f\x7f<>|=]{0,79}")
-_LINK = re.compile(r"https?://[^\s<>|\"'\x00-\x1f\x7f]{1,2000}")
 _ORGANISATION_LIMIT = 120
 
 _PAGES = Environment(
@@ -35,34 +28,24 @@ _PAGES = Environment(
 )
 
 
-class AlertKind(StrEnum):
-    """What made us write."""
-
-    FIRST = "first"
-    REMINDER = "reminder"
-    OVERDUE = "overdue"
-    AWARENESS_SET = "awareness_set"
-    FACTS_ADDED = "facts_added"
-    ASSIGNED_TASK = "assigned_task"
-
-
 _SAYS = {
     AlertKind.FIRST: "A breach report has come in.",
     AlertKind.REMINDER: "A deadline is coming closer.",
     AlertKind.OVERDUE: "A deadline has passed.",
     AlertKind.AWARENESS_SET: "Awareness has been set; the deadlines run from it.",
-    AlertKind.FACTS_ADDED: "Facts were added and the case was assessed again.",
+    AlertKind.CHANGED: "The assessment of this case or its deadline has changed.",
     AlertKind.ASSIGNED_TASK: "A task on this case is waiting for you.",
 }
 
 # What the subject says beside severity and time, where the reason is not the time.
 _SUBJECT_MARKS = {
     AlertKind.AWARENESS_SET: "awareness set",
-    AlertKind.FACTS_ADDED: "facts added",
+    AlertKind.CHANGED: "changed",
     AlertKind.ASSIGNED_TASK: "a task for you",
 }
 
 REPEAT = "Repeat: an earlier copy of this message may have reached you."
+STAND_IN = "You are told because somebody else could not be reached."
 _PROVISIONAL = (
     "Provisional: counted from the earliest known time until somebody records when "
     "we became aware."
@@ -71,57 +54,6 @@ _TARGET = (
     "The law says “without undue delay” and gives no number of hours: this is our "
     "own target."
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alert:
-    """What one person is told, on whichever channel.
-
-    Attributes:
-        organisation: our legal entity's name, from the settings.
-        severity: the word of the case ("high", "not assessed yet"), never a sentence.
-        duty: label of the next duty, from our own words ("notify the authority").
-        deadline_at: the instant that alarms run from; None = nothing is running.
-        hours_left: until *deadline_at*, below zero when it has passed.
-        provisional: the deadline's start is not settled yet.
-        internal_target: the law gives no number; the deadline is our own.
-        zone: IANA time zone of the organisation, for mail.
-        link: address of the case in the console.
-        repeat: an earlier attempt ended without an answer and may have arrived.
-    """
-
-    kind: AlertKind
-    reference: str
-    organisation: str
-    severity: str
-    duty: str
-    deadline_at: datetime | None
-    hours_left: float | None
-    zone: str
-    link: str
-    provisional: bool = False
-    internal_target: bool = False
-    repeat: bool = False
-
-    def __post_init__(self) -> None:
-        """Refuse values that are not the short words of our own that they must be."""
-        if not _REFERENCE.fullmatch(self.reference):
-            raise ValueError("an alert needs a reference in capitals and digits")
-        if not _WORDS.fullmatch(self.severity) or not _WORDS.fullmatch(self.duty):
-            raise ValueError("severity and duty are short words of our own")
-        if not _LINK.fullmatch(self.link) or not urlsplit(self.link).hostname:
-            raise ValueError("an alert needs the full address of the case")
-        if (self.deadline_at is None) is not (self.hours_left is None):
-            raise ValueError("a deadline and the hours left to it come together")
-        if self.deadline_at is not None and self.deadline_at.tzinfo is None:
-            raise ValueError("a deadline needs its time zone")
-
-
-def hours_until(deadline_at: datetime | None, now: datetime) -> float | None:
-    """Return the elapsed hours from *now* to *deadline_at*, below zero when passed."""
-    if deadline_at is None:
-        return None
-    return (deadline_at - now).total_seconds() / 3600
 
 
 def for_email(alert: Alert, *, recipient: str, key: str, thread: str = "") -> Message:
@@ -221,14 +153,6 @@ def _span(hours: float) -> str:
 def _view(alert: Alert) -> dict[str, Any]:
     """Return what the templates show; every value is a finished sentence or word."""
     passed = alert.hours_left is not None and alert.hours_left <= 0
-    notes = [
-        text
-        for text, applies in (
-            (_PROVISIONAL, alert.provisional),
-            (_TARGET, alert.internal_target),
-        )
-        if applies and alert.deadline_at is not None
-    ]
     return {
         "reference": alert.reference,
         "severity": alert.severity,
@@ -237,10 +161,10 @@ def _view(alert: Alert) -> dict[str, Any]:
         "says": _SAYS[alert.kind],
         "passed": passed,
         "deadline_label": _deadline_label(alert, passed),
-        "deadline": _local_and_utc(alert),
+        "deadline": _deadline(alert),
         "time_left": _time_left(alert),
         "time_left_when_sent": _time_left_when_sent(alert),
-        "notes": notes,
+        "notes": _notes(alert),
         "repeat": REPEAT if alert.repeat else "",
         "link": alert.link,
         "subject": _subject(alert),
@@ -264,13 +188,37 @@ def _one_line(name: str) -> str:
     return words if len(words) <= _ORGANISATION_LIMIT else cut
 
 
-def _local_and_utc(alert: Alert) -> str:
-    """Return the deadline in the organisation's zone, named, and in UTC."""
+def _notes(alert: Alert) -> list[str]:
+    timed = alert.deadline_at is not None
+    notes = []
+    if timed and alert.provisional:
+        notes.append(_PROVISIONAL)
+    if timed and alert.internal_target:
+        notes.append(_TARGET)
+    if alert.other_deadlines:
+        several = alert.other_deadlines > 1
+        notes.append(
+            f"{alert.other_deadlines} more deadline{'s' if several else ''} of this "
+            f"case came due with this one."
+        )
+    if alert.planned_at is not None:
+        planned = _local_and_utc(alert.planned_at, alert.zone)
+        notes.append(f"Late: this should have gone out on {planned} and could not.")
+    if alert.stand_in:
+        notes.append(STAND_IN)
+    return notes
+
+
+def _deadline(alert: Alert) -> str:
     if alert.deadline_at is None:
         return "None is running."
-    local = alert.deadline_at.astimezone(ZoneInfo(alert.zone))
-    there = f"{_spoken(local)} {local:%Z} ({alert.zone})"
-    utc = alert.deadline_at.astimezone(UTC)
+    return _local_and_utc(alert.deadline_at, alert.zone)
+
+
+def _local_and_utc(moment: datetime, zone: str) -> str:
+    """Return *moment* in the organisation's zone, named, and in UTC."""
+    local, utc = moment.astimezone(ZoneInfo(zone)), moment.astimezone(UTC)
+    there = f"{_spoken(local)} {local:%Z} ({zone})"
     same_day = utc.date() == local.date()
     return f"{there}, {utc:%H:%M} UTC" if same_day else f"{there}, {_spoken(utc)} UTC"
 

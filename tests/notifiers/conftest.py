@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from incidents.alerts import Alert, AlertKind
 from incidents.core.ports import Message
-from incidents.messages import Alert, AlertKind
 from notifiers.email import EmailNotifier, MailServer
 from notifiers.slack import SlackNotifier
 from tests.fakes.slack_server import SlackServer

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from incidents.alerts import Alert
 from incidents.core.errors import DeliveryFailed, DeliveryRefused
 from incidents.core.ports import Message
-from incidents.messages import Alert, for_email
+from incidents.messages import for_email
 from notifiers.email import EmailNotifier, MailServer, Tls, message_id
 from tests.fakes.smtp_server import Certificates, SmtpServer
 

@@ -7,14 +7,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from incidents.alerts import Alert, AlertKind, hours_until
 from incidents.core.ports import Message
 from incidents.messages import (
     REPEAT,
-    Alert,
-    AlertKind,
+    STAND_IN,
     for_email,
     for_slack,
-    hours_until,
     preview,
 )
 
@@ -72,6 +71,9 @@ def test_an_alert_has_no_room_for_words_of_a_reporter() -> None:
         "link",
         "provisional",
         "internal_target",
+        "other_deadlines",
+        "planned_at",
+        "stand_in",
         "repeat",
     }
 
@@ -140,6 +142,25 @@ def test_a_target_of_our_own_is_not_called_the_laws_deadline(
 
     assert "Our own target (passed)" in read
     assert "eadline" not in read
+
+
+@both_channels
+def test_a_late_alert_says_when_it_should_have_gone_out(
+    alert: Alert, render: Render
+) -> None:
+    late = replace(alert, planned_at=NOW - timedelta(hours=3), other_deadlines=2)
+
+    read = preview(render(late))
+
+    assert "Late: this should have gone out on Friday 12 June 2026, 07:20 IST" in read
+    assert "2 more deadlines of this case came due with this one." in read
+
+
+@both_channels
+def test_whoever_is_told_in_anothers_place_reads_why(
+    alert: Alert, render: Render
+) -> None:
+    assert STAND_IN in preview(render(replace(alert, stand_in=True)))
 
 
 @both_channels

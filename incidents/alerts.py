@@ -1,0 +1,83 @@
+"""What one alert says: short words of our own and instants, nothing else.
+
+An alert has no field for anything that a reporter typed, and must not get one: during
+an incident the attacker may be reading both mail and chat.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+_REFERENCE = re.compile(r"[A-Z0-9]([A-Z0-9-]{1,38}[A-Z0-9])")
+_WORDS = re.compile(r"[^\W_][^\x00-\x1f\x7f<>|=]{0,79}")
+_LINK = re.compile(r"https?://[^\s<>|\"'\x00-\x1f\x7f]{1,2000}")
+
+
+class AlertKind(StrEnum):
+    """What made us write."""
+
+    FIRST = "first"
+    REMINDER = "reminder"
+    OVERDUE = "overdue"
+    AWARENESS_SET = "awareness_set"
+    CHANGED = "changed"
+    ASSIGNED_TASK = "assigned_task"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """What one person is told, on whichever channel.
+
+    Attributes:
+        organisation: our legal entity's name, from the settings.
+        severity: the word of the case ("high", "not assessed yet"), never a sentence.
+        duty: label of the next duty, from our own words ("notify the authority").
+        deadline_at: the instant that alarms run from; None = nothing is running.
+        hours_left: until *deadline_at*, below zero when it has passed.
+        provisional: the deadline's start is not settled yet.
+        internal_target: the law gives no number; the deadline is our own.
+        zone: IANA time zone of the organisation, for mail.
+        link: address of the case in the console.
+        other_deadlines: how many more of this case came due with this one.
+        planned_at: when this should have gone out, if it is late; else None.
+        stand_in: told in place of a person or channel that could not be reached.
+        repeat: an earlier attempt ended without an answer and may have arrived.
+    """
+
+    kind: AlertKind
+    reference: str
+    organisation: str
+    severity: str
+    duty: str
+    deadline_at: datetime | None
+    hours_left: float | None
+    zone: str
+    link: str
+    provisional: bool = False
+    internal_target: bool = False
+    other_deadlines: int = 0
+    planned_at: datetime | None = None
+    stand_in: bool = False
+    repeat: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse values that are not the short words of our own that they must be."""
+        if not _REFERENCE.fullmatch(self.reference):
+            raise ValueError("an alert needs a reference in capitals and digits")
+        if not _WORDS.fullmatch(self.severity) or not _WORDS.fullmatch(self.duty):
+            raise ValueError("severity and duty are short words of our own")
+        if not _LINK.fullmatch(self.link) or not urlsplit(self.link).hostname:
+            raise ValueError("an alert needs the full address of the case")
+        if (self.deadline_at is None) is not (self.hours_left is None):
+            raise ValueError("a deadline and the hours left to it come together")
+        if self.deadline_at is not None and self.deadline_at.tzinfo is None:
+            raise ValueError("a deadline needs its time zone")
+
+
+def hours_until(deadline_at: datetime | None, now: datetime) -> float | None:
+    """Return the elapsed hours from *now* to *deadline_at*, below zero when passed."""
+    if deadline_at is None:
+        return None
+    return (deadline_at - now).total_seconds() / 3600
