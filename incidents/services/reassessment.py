@@ -122,13 +122,23 @@ def _move_duties(
             tx.add(DutyRow, [row])
             placed.append((row["id"], row["status"]))
             continue
-        status = "open" if duty.status == "withdrawn" else duty.status
+        status = _status_after(duty, finding)
         tx.change_duty(duty.id, status=status, **duty_values(finding))
         placed.append((duty.id, status))
     for duty in standing.values():
         if duty.status == "open":
             tx.change_duty(duty.id, status="withdrawn", alarm_at=None)
     return placed
+
+
+def _status_after(duty: DutyRow, finding: DutyFinding) -> str:
+    """Return where a duty stands now: "do not notify" holds only for what it judged."""
+    if duty.status == "withdrawn":
+        return "open"
+    asks_more = (finding.outcome == "required" and duty.outcome != "required") or (
+        finding.advice == "notify" and duty.advice != "notify"
+    )
+    return "open" if duty.status == "decided" and asks_more else duty.status
 
 
 def _identity(duty: DutyRow) -> Identity:

@@ -1,5 +1,6 @@
 """Queries on people with a login."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,14 @@ class AccountQueries(Queries):
     def user(self, user_id: UUID) -> UserRow | None:
         """Return the user with this key, or None."""
         return self.session.get(UserRow, user_id)
+
+    def user_names(self, user_ids: Iterable[UUID]) -> dict[UUID, str]:
+        """Return the names of these users by key."""
+        users = table_of(UserRow)
+        found = self.session.execute(
+            select(users.c.id, users.c.name).where(users.c.id.in_(set(user_ids)))
+        )
+        return {row.id: row.name for row in found}
 
     def users_exist(self) -> bool:
         """Tell whether anybody has a login yet."""

@@ -85,6 +85,23 @@ class CaseQueries(Queries):
             )
         )
 
+    def closed_incidents(
+        self, organisations: Sequence[UUID], *, limit: int
+    ) -> list[IncidentRow]:
+        """Return closed cases, the last closed first."""
+        incidents = table_of(IncidentRow)
+        return list(
+            self.session.scalars(
+                select(IncidentRow)
+                .where(
+                    incidents.c.organisation_id.in_(organisations),
+                    incidents.c.status == "closed",
+                )
+                .order_by(incidents.c.closed_at.desc())
+                .limit(limit)
+            )
+        )
+
     def change_incident(self, incident_id: UUID, **values: Any) -> None:
         """Set columns of one case."""
         incidents = table_of(IncidentRow)

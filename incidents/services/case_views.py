@@ -1,0 +1,244 @@
+"""The case as the console shows it: plain values, read in one transaction.
+
+Nothing here writes, and nothing leaves that belongs to another organisation.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from incidents.models import (
+    AwarenessRow,
+    DecisionRow,
+    DutyRow,
+    FilingDocumentRow,
+    FilingRow,
+    IncidentRow,
+    TaskRow,
+    TimelineRow,
+    TriageRow,
+)
+from incidents.runtime import Runtime
+from incidents.services.actors import Actor
+from incidents.services.case_views_facts import facts_with_voices
+from incidents.services.case_views_values import (
+    AwarenessView,
+    CaseFile,
+    CaseHead,
+    DecisionView,
+    DutyView,
+    EntryView,
+    FilingLine,
+    TaskView,
+)
+from incidents.services.decisions import choices
+from incidents.services.profiles import organisation_of
+from incidents.services.spans import span_hours
+from incidents.store import Transaction
+
+
+def case_file(rt: Runtime, actor: Actor, *, reference: str) -> CaseFile:
+    """Return the case with this reference.
+
+    Raises:
+        NotFoundError: there is none, or it belongs to another organisation.
+    """
+    with rt.uow.read() as tx:
+        incident = tx.incident(reference, organisations=actor.scope)
+        timeline = tuple(_entry(row) for row in tx.timeline(incident.id))
+        duties = tx.duties(incident.id)
+        return CaseFile(
+            head=_head(tx, rt, incident, actor, duties, timeline),
+            duties=_duties(rt, duties, tx.decisions(incident.id), incident),
+            facts=facts_with_voices(tx.facts_versions(incident.id)),
+            awareness=tuple(_awareness(row) for row in tx.awareness(incident.id)),
+            triages=_documents(tx.triages(incident.id)),
+            filings=_filings(tx, incident),
+            tasks=tuple(_task(row) for row in tx.tasks(incident.id)),
+            timeline=timeline,
+        )
+
+
+def _head(
+    tx: Transaction,
+    rt: Runtime,
+    incident: IncidentRow,
+    actor: Actor,
+    duties: list[DutyRow],
+    timeline: tuple[EntryView, ...],
+) -> CaseHead:
+    organisation = organisation_of(tx.organisation_by_id(incident.organisation_id))
+    holder = incident.holder_id
+    names = tx.user_names([holder] if holder else [])
+    due = next_duty(duties, incident.next_due_at)
+    seen = [entry.actor for entry in timeline if entry.kind == "acknowledged"]
+    return CaseHead(
+        reference=incident.reference,
+        slug=organisation.slug,
+        organisation=organisation.name,
+        zone=organisation.zone,
+        status=incident.status,
+        closed_as=incident.closed_as,
+        closed_at=incident.closed_at,
+        severity=incident.severity,
+        risk=incident.risk,
+        certainty=incident.certainty,
+        channel=incident.channel,
+        reported_at=incident.reported_at,
+        aware_at=incident.aware_at,
+        next_due_at=incident.next_due_at,
+        next_duty=due.duty if due else None,
+        next_provisional=is_provisional(due),
+        next_is_target=is_target(due),
+        next_span_h=span_hours(rt.law, due) if due else None,
+        holder=names.get(holder) if holder else None,
+        held_by_me=holder == actor.user_id,
+        acknowledged_by=seen[-1] if seen else None,
+        facts_version=incident.facts_version,
+        default_role=organisation.default_role,
+    )
+
+
+def next_duty(duties: Sequence[DutyRow], due_at: datetime | None) -> DutyRow | None:
+    """Return the open duty whose alarm is the next deadline, or None."""
+    if due_at is None:
+        return None
+    return next(
+        (d for d in duties if d.status == "open" and d.alarm_at == due_at), None
+    )
+
+
+def is_provisional(duty: DutyRow | None) -> bool:
+    """Tell whether the start of this duty's clock is not settled yet."""
+    return duty is not None and duty.due_at is None and not is_target(duty)
+
+
+def is_target(duty: DutyRow | None) -> bool:
+    """Tell whether the instant is our own target because the law gives no number."""
+    return duty is not None and duty.due_at is None and duty.provisional_due_at is None
+
+
+def _duties(
+    rt: Runtime,
+    duties: list[DutyRow],
+    decisions: list[DecisionRow],
+    incident: IncidentRow,
+) -> tuple[DutyView, ...]:
+    names = {regime.id: regime.name for regime in rt.law.regimes}
+    views = [
+        _duty(rt, row, [d for d in decisions if d.duty_id == row.id], names, incident)
+        for row in duties
+        if row.status != "withdrawn" or any(d.duty_id == row.id for d in decisions)
+    ]
+    return tuple(sorted(views, key=_urgency))
+
+
+def _urgency(duty: DutyView) -> tuple[bool, bool, float, str, str]:
+    """Order by what is owed first; the register, which keeps itself, comes last."""
+    at = duty.alarm_at.timestamp() if duty.alarm_at else float("inf")
+    return (
+        duty.duty == "record-in-register",
+        duty.status != "open" or duty.outcome == "not_required",
+        at,
+        duty.regime,
+        duty.duty,
+    )
+
+
+def _duty(
+    rt: Runtime,
+    row: DutyRow,
+    decisions: list[DecisionRow],
+    names: Mapping[str, str],
+    incident: IncidentRow,
+) -> DutyView:
+    authority = rt.law.authorities.get(row.addressee)
+    open_to_decide = incident.status == "open" and row.status in {"open", "decided"}
+    finding = row.finding
+    return DutyView(
+        id=row.id,
+        regime=row.regime,
+        regime_name=names.get(row.regime, row.regime),
+        duty=row.duty,
+        stage=row.stage,
+        addressee=row.addressee,
+        addressee_name=authority.name if authority else row.addressee,
+        outcome=row.outcome,
+        advice=row.advice,
+        status=row.status,
+        due_at=row.due_at,
+        provisional_due_at=row.provisional_due_at,
+        target_at=row.target_at,
+        alarm_at=row.alarm_at if row.status == "open" else None,
+        span_h=span_hours(rt.law, row),
+        due_rule=finding["due_rule"],
+        late=finding["late"],
+        exception=finding["exception"],
+        superseded_by=finding["superseded_by"],
+        source=finding["source"],
+        because=finding["because"],
+        missing=finding["missing_for_notice"],
+        decisions=tuple(_decision(each) for each in decisions),
+        choices=tuple(choices(row.duty)) if open_to_decide else (),
+        files=open_to_decide and row.duty == "notify-authority",
+    )
+
+
+def _decision(row: DecisionRow) -> DecisionView:
+    return DecisionView(
+        decision=row.decision, reason=row.reason, author=row.author, at=row.at
+    )
+
+
+def _filings(tx: Transaction, incident: IncidentRow) -> tuple[FilingLine, ...]:
+    return tuple(
+        _filing(row, tx.filing_document(row.id)) for row in tx.filings(incident.id)
+    )
+
+
+def _filing(row: FilingRow, filed: FilingDocumentRow | None) -> FilingLine:
+    return FilingLine(
+        id=row.id,
+        duty_id=row.duty_id,
+        number=row.number,
+        kind=row.kind,
+        form=row.form,
+        created_at=row.created_at,
+        author=row.author,
+        filed_at=filed.filed_at if filed else None,
+        filed_by=filed.filed_by if filed else None,
+        authority_reference=filed.authority_reference if filed else None,
+        means=filed.means if filed else None,
+        pdf_sha256=filed.pdf_sha256 if filed else None,
+    )
+
+
+def _task(row: TaskRow) -> TaskView:
+    return TaskView(
+        id=row.id,
+        kind=row.kind,
+        text=row.text,
+        created_at=row.created_at,
+        done_at=row.done_at,
+        done_by=row.done_by,
+    )
+
+
+def _entry(row: TimelineRow) -> EntryView:
+    return EntryView(
+        seq=row.seq, kind=row.kind, at=row.at, actor=row.actor, payload=row.payload
+    )
+
+
+def _awareness(row: AwarenessRow) -> AwarenessView:
+    return AwarenessView(
+        aware_at=row.aware_at,
+        role=row.role,
+        reason=row.reason,
+        author=row.author,
+        at=row.at,
+    )
+
+
+def _documents(rows: list[TriageRow]) -> tuple[Mapping[str, Any], ...]:
+    return tuple(row.document for row in rows)

@@ -1,0 +1,165 @@
+"""What the console shows of a case, as plain values without behaviour."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from incidents.services.case_views_facts import FactView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseHead:
+    """What stands beside everything: who, how bad, until when.
+
+    Attributes:
+        zone: the organisation's time zone; people read and type times in it.
+        next_span_h: hours that the next deadline gives from start to end, or None.
+    """
+
+    reference: str
+    slug: str
+    organisation: str
+    zone: str
+    status: str
+    closed_as: str | None
+    closed_at: datetime | None
+    severity: str
+    risk: str
+    certainty: str | None
+    channel: str
+    reported_at: datetime
+    aware_at: datetime | None
+    next_due_at: datetime | None
+    next_duty: str | None
+    next_provisional: bool
+    next_is_target: bool
+    next_span_h: float | None
+    holder: str | None
+    held_by_me: bool
+    acknowledged_by: str | None
+    facts_version: int
+    default_role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionView:
+    """One decision as it was taken."""
+
+    decision: str
+    reason: str
+    author: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DutyView:
+    """A duty with what the triage says and what people decided.
+
+    Attributes:
+        addressee_name: the authority's name, or the addressee's code, or "".
+        choices: what can be decided; empty when nothing can any more.
+        files: it is met by a notification that is drafted here.
+    """
+
+    id: UUID
+    regime: str
+    regime_name: str
+    duty: str
+    stage: str
+    addressee: str
+    addressee_name: str
+    outcome: str
+    advice: str
+    status: str
+    due_at: datetime | None
+    provisional_due_at: datetime | None
+    target_at: datetime | None
+    alarm_at: datetime | None
+    span_h: float | None
+    due_rule: str
+    late: bool
+    exception: str | None
+    superseded_by: str | None
+    source: str
+    because: Sequence[Mapping[str, Any]]
+    missing: Sequence[str]
+    decisions: tuple[DecisionView, ...]
+    choices: tuple[str, ...]
+    files: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingLine:
+    """A notification on the list of documents; ``filed_at`` None means a draft."""
+
+    id: UUID
+    duty_id: UUID
+    number: int
+    kind: str
+    form: str
+    created_at: datetime
+    author: str
+    filed_at: datetime | None
+    filed_by: str | None
+    authority_reference: str | None
+    means: str | None
+    pdf_sha256: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TaskView:
+    """Something to do, or done."""
+
+    id: UUID
+    kind: str
+    text: str
+    created_at: datetime
+    done_at: datetime | None
+    done_by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryView:
+    """One entry of the timeline; ``payload`` None means that it was erased."""
+
+    seq: int
+    kind: str
+    at: datetime
+    actor: str
+    payload: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AwarenessView:
+    """When somebody said that we became aware, and why."""
+
+    aware_at: datetime
+    role: str
+    reason: str
+    author: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFile:
+    """Everything on the page of one case.
+
+    Attributes:
+        triages: the answers of the triage, oldest first; the last one counts.
+    """
+
+    head: CaseHead
+    duties: tuple[DutyView, ...]
+    facts: tuple[FactView, ...]
+    awareness: tuple[AwarenessView, ...]
+    triages: tuple[Mapping[str, Any], ...]
+    filings: tuple[FilingLine, ...]
+    tasks: tuple[TaskView, ...]
+    timeline: tuple[EntryView, ...]
+
+    @property
+    def triage(self) -> Mapping[str, Any]:
+        """Return what the triage says now."""
+        return self.triages[-1]

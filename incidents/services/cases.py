@@ -1,0 +1,186 @@
+"""Use cases of somebody who works on a case: take it, answer what was not known."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from incidents.core.errors import ConflictError, Fault, InputRefusedError
+from incidents.models import IncidentRow
+from incidents.runtime import Runtime
+from incidents.services.actors import Actor
+from incidents.services.facts_changes import Voice, change_facts, current_facts
+from incidents.services.reassessment import Reassessed
+from incidents.services.record import record
+from incidents.store import Transaction
+
+REASON_AT_LEAST = 10
+REASON_AT_MOST = 5_000
+_NOT_ANSWERED_HERE = frozenset(
+    {"organisation", "channel", "reported_at", "aware_at", "processor_aware_at"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What somebody found out about one fact.
+
+    Attributes:
+        path: dotted path of the fact, e.g. ``protection.key_compromised``.
+        value: None leaves the value as it is and only settles it.
+        settled: ``complete``, ``none``, ``cannot_be_determined`` or None.
+        reason: how they know; kept in the timeline.
+        seen_version: the version of the facts that they looked at.
+    """
+
+    path: str
+    value: Any
+    settled: str | None
+    reason: str
+    seen_version: int
+
+
+def acknowledge(rt: Runtime, actor: Actor, *, reference: str, now: datetime) -> None:
+    """Note that somebody has seen the case, without taking it."""
+    with rt.uow.begin() as tx:
+        incident = tx.incident(reference, organisations=actor.scope)
+        record(tx, incident, "acknowledged", actor=actor.name, now=now)
+
+
+def take_case(rt: Runtime, actor: Actor, *, reference: str, now: datetime) -> None:
+    """Make the actor the holder of the case: the one who answers for it.
+
+    Raises:
+        NotFoundError: there is no such case, or it is another organisation's.
+        ConflictError: the case is closed.
+    """
+    with rt.uow.begin() as tx:
+        incident = open_case(tx, actor, reference)
+        if incident.holder_id == actor.user_id:
+            return
+        before = incident.holder_id
+        names = tx.user_names([before] if before else [])
+        tx.change_incident(incident.id, holder_id=actor.user_id)
+        record(
+            tx,
+            incident,
+            "taken",
+            actor=actor.name,
+            now=now,
+            before=names.get(before) if before else None,
+        )
+
+
+def answer_question(
+    rt: Runtime, actor: Actor, *, reference: str, answer: Answer, now: datetime
+) -> Reassessed:
+    """Write the next version of the facts with one answer, and triage again.
+
+    Raises:
+        InputRefusedError: no reason, or the value breaks the vocabulary.
+        ConflictError: somebody else has answered this since, or the case is closed.
+    """
+    faults = reason_faults(answer.reason)
+    if answer.value is None and answer.settled is None:
+        faults += (Fault("value", "give an answer"),)
+    if answer.path.split(".")[0] in _NOT_ANSWERED_HERE:
+        faults += (Fault("value", "is not set here"),)
+    if faults:
+        raise InputRefusedError(faults)
+    with rt.uow.begin() as tx:
+        incident = open_case(tx, actor, reference)
+        facts = current_facts(tx, incident)
+        _refuse_stale(tx, incident, facts, answer)
+        done = change_facts(
+            tx,
+            rt,
+            incident,
+            _answered(facts, answer),
+            Voice(said_by=actor.name, channel="web"),
+            now=now,
+        )
+        record(
+            tx,
+            incident,
+            "facts-answered",
+            actor=actor.name,
+            now=now,
+            paths=[answer.path],
+            settled=answer.settled,
+            facts_version=incident.facts_version + 1,
+            reason=answer.reason.strip(),
+            risk=done.after["risk"],
+        )
+    rt.wake.set()
+    return done
+
+
+def open_case(tx: Transaction, actor: Actor, reference: str) -> IncidentRow:
+    """Return an open case of the actor's organisations, locked against other writers.
+
+    Raises:
+        NotFoundError: there is no such case, or it is another organisation's.
+        ConflictError: it is closed; reopen it first.
+    """
+    incident = tx.incident(reference, organisations=actor.scope)
+    if incident.status != "open":
+        msg = f"incident {reference} is closed"
+        raise ConflictError(msg)
+    return incident
+
+
+def reason_faults(
+    reason: str, *, at_least: int = REASON_AT_LEAST, why: str = ""
+) -> tuple[Fault, ...]:
+    """Return what is wrong with a reason that will stand in the record for good.
+
+    Args:
+        at_least: shortest text, in characters without surrounding space.
+        why: what asks for more than a few words here, or "".
+    """
+    length = len(reason.strip())
+    if length == 0:
+        return (Fault("reason", f"give a reason{why}"),)
+    if length < at_least:
+        says = f"give a reason of at least {at_least} characters{why}"
+        return (Fault("reason", says),)
+    if length > REASON_AT_MOST:
+        says = f"must be at most {REASON_AT_MOST:,} characters"
+        return (Fault("reason", says),)
+    return ()
+
+
+def _refuse_stale(
+    tx: Transaction, incident: IncidentRow, facts: Mapping[str, Any], answer: Answer
+) -> None:
+    if answer.seen_version == incident.facts_version:
+        return
+    seen = {v.version: v.coded for v, _ in tx.facts_versions(incident.id)}
+    then = seen.get(answer.seen_version)
+    if then is None or _at(then, answer.path) != _at(facts, answer.path):
+        msg = f"incident {incident.reference}: {answer.path} was answered meanwhile"
+        raise ConflictError(msg)
+
+
+def _answered(facts: dict[str, Any], answer: Answer) -> dict[str, Any]:
+    document = dict(facts)
+    keys = answer.path.split(".")
+    if answer.value is not None:
+        if len(keys) == 1:
+            document[keys[0]] = answer.value
+        else:
+            document[keys[0]] = {**(document.get(keys[0]) or {}), keys[1]: answer.value}
+    settled = dict(document.get("settled") or {})
+    settled.pop(answer.path, None)
+    if answer.settled is not None:
+        settled[answer.path] = answer.settled
+    if settled or "settled" in document:
+        document["settled"] = settled
+    return document
+
+
+def _at(facts: Mapping[str, Any], path: str) -> Any:
+    value: Any = facts
+    for key in path.split("."):
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value

@@ -1,0 +1,160 @@
+"""Closing a case and opening it again, each with a reason."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from incidents.core.errors import ConflictError, Fault, InputRefusedError, NotFoundError
+from incidents.models import DutyRow, IncidentRow
+from incidents.runtime import Runtime
+from incidents.services.actors import Actor
+from incidents.services.cases import open_case, reason_faults
+from incidents.services.reassessment import reassess
+from incidents.services.record import record, reopen
+from incidents.store import Transaction
+
+
+class ClosedAs(StrEnum):
+    """What a case turned out to be."""
+
+    HANDLED = "handled"
+    NO_BREACH = "no_personal_data_breach"
+    DUPLICATE = "duplicate"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """How a case is to be closed.
+
+    Attributes:
+        duplicate_of: reference of the case that goes on, for ``duplicate`` only.
+    """
+
+    closed_as: str
+    reason: str
+    duplicate_of: str = ""
+
+
+class DutiesOpenError(InputRefusedError):
+    """The case still owes something; decide on it, or do it, then close.
+
+    Attributes:
+        owed: (duty, addressee) of each.
+    """
+
+    def __init__(self, owed: tuple[tuple[str, str], ...]) -> None:
+        super().__init__((Fault("closed_as", "something is still owed"),))
+        self.owed = owed
+
+
+def close_case(
+    rt: Runtime, actor: Actor, *, reference: str, closing: Closing, now: datetime
+) -> None:
+    """Close a case; it stays in the register and can be opened again.
+
+    Raises:
+        InputRefusedError: no reason, an unknown word, or no other case to point at.
+        DutiesOpenError: a required duty is neither done nor decided against. As
+            ``handled``, one that is undetermined and undecided counts too.
+        ConflictError: the case is closed already.
+    """
+    faults = _faults(closing)
+    if faults:
+        raise InputRefusedError(faults)
+    with rt.uow.begin() as tx:
+        incident = open_case(tx, actor, reference)
+        owed = tuple(
+            (duty.duty, duty.addressee)
+            for duty in _owed(tx, incident, closed_as=closing.closed_as)
+        )
+        if owed:
+            raise DutiesOpenError(owed)
+        other = _other(tx, incident, closing)
+        tx.change_incident(
+            incident.id,
+            status="closed",
+            closed_as=closing.closed_as,
+            closed_at=now,
+            next_due_at=None,
+        )
+        tx.cancel_steps(incident.id, now=now)
+        record(
+            tx,
+            incident,
+            "closed",
+            actor=actor.name,
+            now=now,
+            closed_as=closing.closed_as,
+            reason=closing.reason.strip(),
+            duplicate_of=other,
+        )
+
+
+def reopen_case(
+    rt: Runtime, actor: Actor, *, reference: str, reason: str, now: datetime
+) -> None:
+    """Open a closed case again: it is triaged again and its alarms come back.
+
+    Raises:
+        InputRefusedError: no reason.
+        ConflictError: the case is open.
+    """
+    faults = reason_faults(reason)
+    if faults:
+        raise InputRefusedError(faults)
+    with rt.uow.begin() as tx:
+        incident = tx.incident(reference, organisations=actor.scope)
+        if incident.status != "closed":
+            msg = f"incident {reference} is open"
+            raise ConflictError(msg)
+        reopen(tx, incident, actor=actor.name, reason=reason.strip(), now=now)
+        version, _ = tx.latest_facts(incident.id)
+        reassess(
+            tx,
+            rt,
+            incident,
+            coded=version.coded,
+            facts_version=version.version,
+            now=now,
+        )
+    rt.wake.set()
+
+
+def _faults(closing: Closing) -> tuple[Fault, ...]:
+    faults: tuple[Fault, ...] = ()
+    if closing.closed_as not in set(ClosedAs):
+        faults += (Fault("closed_as", "choose what the case turned out to be"),)
+    if closing.closed_as == ClosedAs.DUPLICATE and not closing.duplicate_of.strip():
+        faults += (Fault("duplicate_of", "give the reference of the other case"),)
+    return faults + reason_faults(closing.reason)
+
+
+def _owed(tx: Transaction, incident: IncidentRow, *, closed_as: str) -> list[DutyRow]:
+    open_duties = [d for d in tx.duties(incident.id) if d.status == "open"]
+    latest = {d.duty_id: d.decision for d in tx.decisions(incident.id)}
+    return [
+        duty
+        for duty in open_duties
+        if duty.finding.get("superseded_by") is None
+        and (
+            duty.outcome == "required"
+            or latest.get(duty.id) == "notify"
+            or (duty.outcome == "undetermined" and closed_as == ClosedAs.HANDLED)
+        )
+    ]
+
+
+def _other(tx: Transaction, incident: IncidentRow, closing: Closing) -> str | None:
+    if closing.closed_as != ClosedAs.DUPLICATE:
+        return None
+    reference = closing.duplicate_of.strip().upper()
+    says = "there is no such other case in this organisation"
+    fault = InputRefusedError((Fault("duplicate_of", says),))
+    if reference == incident.reference:
+        raise fault
+    try:
+        tx.incident(reference, organisations=[incident.organisation_id])
+    except NotFoundError as error:
+        raise fault from error
+    return reference
