@@ -120,8 +120,10 @@ def _section(data: Mapping[str, Any]) -> Section:
 
 
 def _summary(data: Mapping[str, Any]) -> SummaryRow:
-    _keys("summary", data, {"label": str, "fields": list}, needs={"label", "fields"})
-    return SummaryRow(label=data["label"], fields=tuple(data["fields"]))
+    known = {"label": str, "fields": list, "joins": list}
+    _keys("summary", data, known, needs={"label", "fields"})
+    fields, joins = tuple(data["fields"]), tuple(data.get("joins", ()))
+    return SummaryRow(label=data["label"], fields=fields, joins=joins)
 
 
 def _field(data: Mapping[str, Any]) -> Field:

@@ -115,10 +115,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SummaryRow:
-    """A line of page 1: a label and the fields whose answers stand beside it."""
+    """A line of page 1: a label and the fields whose answers stand beside it.
+
+    Attributes:
+        joins: what stands between the fields' answers; "; " where none is given.
+    """
 
     label: str
     fields: tuple[int, ...]
+    joins: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,47 @@
+"""The filled form as plain text: what can be filed when no PDF can be made."""
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from incidents.documents.filled import FilledForm
+from incidents.documents.page import PageView, Row, page_view
+
+WIDTH = 78
+INDENT = "    "
+
+
+def plain_text(filled: FilledForm) -> str:
+    """Return *filled* as lines of at most 78 characters, in the PDF's order."""
+    return "\n".join(_document(page_view(filled))) + "\n"
+
+
+def _document(view: PageView) -> Iterator[str]:
+    yield view.title.upper()
+    yield view.foot
+    yield view.digest
+    yield from _group("Summary", (*view.notification, *view.summary))
+    if view.open:
+        yield from _group("Still open (fields)", view.open)
+    for section in view.sections:
+        rows = tuple(row for block in section.blocks for row in block.rows)
+        yield from _group(f"{section.no} {section.title}", rows)
+    if view.left_out:
+        yield from _group("Fields left out, and why", view.left_out)
+    yield ""
+    yield from wrap(view.attribution, WIDTH)
+
+
+def _group(title: str, rows: tuple[Row, ...]) -> Iterator[str]:
+    yield ""
+    yield title
+    yield "=" * min(len(title), WIDTH)
+    for row in rows:
+        yield from wrap(f"{row.no} {row.label}".strip() + ":", WIDTH)
+        for line in (*row.lines, *filter(None, [row.note])):
+            yield from _indented(line.replace("\u200b", ""))
+
+
+def _indented(line: str) -> Iterator[str]:
+    yield from wrap(line, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT) or [
+        ""
+    ]
