@@ -1,0 +1,260 @@
+"""Finished HTML becomes a PDF/A-3a in a process of its own.
+
+A warm process is started once (``regulator_pdf_child``): no environment, no network,
+WeasyPrint and the faces loaded. Each document is made in a child forked from it, which
+may use 20 s and 512 MiB and then is gone. The web process never renders and never
+forks itself, so its threads do not matter.
+"""
+
+import contextlib
+import json
+import os
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+from incidents.core.errors import RenderingFailedError
+
+ROOT = Path(__file__).parents[1]
+BUNDLE = ROOT / "templates" / "pdf"
+
+# What the host says of fonts is none of a document's business: with the bundled faces
+# alone the same record gives the same bytes on every machine.
+_FONTS_CONF = (
+    '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">'
+    "<fontconfig><dir>{folder}</dir><cachedir>{folder}</cachedir></fontconfig>"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one document may cost.
+
+    Attributes:
+        seconds: both of processor and of wall time.
+        memory: bytes that a child may use beyond what the warm process has.
+        at_once: documents rendered at the same time; others wait.
+    """
+
+    seconds: int = 20
+    memory: int = 512 * 2**20
+    at_once: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PdfJob:
+    """One document to make.
+
+    Attributes:
+        html: the finished page; its style and faces are those of the bundle.
+        attachment: bytes embedded as the source of the document.
+        attachment_name: file name of the attachment, ours, never typed by anybody.
+        identifier: stable for the same record and version.
+        at: instant written as the date of creation.
+    """
+
+    html: str
+    attachment: bytes
+    attachment_name: str
+    identifier: str
+    at: datetime
+
+
+class PdfRenderer:
+    """Makes PDFs; safe to share between threads.
+
+    ``start`` takes about a second and is done by the first ``render`` otherwise.
+    """
+
+    name = "regulator-pdf"
+
+    def __init__(self, *, bundle: Path = BUNDLE, limits: Limits | None = None) -> None:
+        self.limits = limits or Limits()
+        self._bundle = bundle
+        self._lock = threading.Lock()
+        self._turns = threading.BoundedSemaphore(self.limits.at_once)
+        self._warm: _Warm | None = None
+
+    @property
+    def isolation(self) -> str:
+        """Return how the children are kept off the network, "" before the start.
+
+        ``namespace``: a network namespace of their own, with nothing in it.
+        ``guard``: the kernel allowed none; only the interpreter refuses sockets.
+        """
+        return self._warm.isolation if self._warm else ""
+
+    def start(self) -> None:
+        """Start the warm process, if it does not run.
+
+        Raises:
+            RenderingFailedError: it does not come up.
+        """
+        with self._lock:
+            self._running()
+
+    def render(self, job: PdfJob) -> bytes:
+        """Return *job* as PDF/A-3a, tagged, marked PDF/UA-1.
+
+        Raises:
+            RenderingFailedError: it took too long or too much, or could not be laid
+                out; file the plain text instead.
+        """
+        with self._turns:
+            return _result(self._send(job), self.limits.seconds)
+
+    def close(self) -> None:
+        """Stop the warm process; a running document is given up."""
+        with self._lock:
+            if self._warm is not None:
+                self._warm.stop()
+            self._warm = None
+
+    def __enter__(self) -> "PdfRenderer":
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _running(self) -> "_Warm":
+        """Return the warm process, a new one where the last has died."""
+        if self._warm is not None and self._warm.process.poll() is not None:
+            self._warm.stop()
+            self._warm = None
+        if self._warm is None:
+            self._warm = _Warm.start(self._bundle, self.limits)
+        return self._warm
+
+    def _send(self, job: PdfJob) -> socket.socket:
+        """Hand *job* to a child and return our end of the line to it."""
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                self._pass_on(theirs)
+            ours.settimeout(self.limits.seconds + 2)
+            ours.sendall(_packed(job))
+            ours.shutdown(socket.SHUT_WR)
+        except OSError as error:
+            ours.close()
+            msg = "the renderer does not take the document"
+            raise RenderingFailedError(msg) from error
+        return ours
+
+    def _pass_on(self, line: socket.socket) -> None:
+        """Give the child's end to the warm process; once more if that has died."""
+        with self._lock:
+            try:
+                socket.send_fds(self._running().control, [b"j"], [line.fileno()])
+            except OSError:
+                if self._warm is not None:
+                    self._warm.stop()
+                self._warm = None
+                socket.send_fds(self._running().control, [b"j"], [line.fileno()])
+
+
+@dataclass(slots=True, kw_only=True)
+class _Warm:
+    """The warm process, the line to it and the folder that is its whole world."""
+
+    process: "subprocess.Popen[bytes]"
+    control: socket.socket
+    folder: "tempfile.TemporaryDirectory[str]"
+    isolation: str
+
+    @classmethod
+    def start(cls, bundle: Path, limits: Limits) -> "_Warm":
+        folder = tempfile.TemporaryDirectory(prefix="tocsin-pdf-")
+        conf = Path(folder.name, "fonts.conf")
+        conf.write_text(_FONTS_CONF.format(folder=folder.name), encoding="utf-8")
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = subprocess.Popen(  # noqa: S603 - our own module, no typed text
+                [
+                    *(sys.executable, "-m", "notifiers.regulator_pdf_child"),
+                    *(str(theirs.fileno()), str(bundle)),
+                    *(str(limits.seconds), str(limits.memory)),
+                ],
+                cwd=ROOT,
+                env=_environment(folder.name),
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
+        warm = cls(process=process, control=ours, folder=folder, isolation="")
+        try:
+            ours.settimeout(60)
+            warm.isolation = ours.recv(64).decode()
+        except OSError as error:
+            warm.stop()
+            msg = "the renderer does not start"
+            raise RenderingFailedError(msg) from error
+        if not warm.isolation:
+            warm.stop()
+            msg = "the renderer does not start"
+            raise RenderingFailedError(msg)
+        return warm
+
+    def stop(self) -> None:
+        """End the process by hanging up, by force after two seconds."""
+        self.control.close()
+        try:
+            self.process.wait(2)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        with contextlib.suppress(OSError):
+            self.folder.cleanup()
+
+
+def _environment(folder: str) -> dict[str, str]:
+    """Return an environment with nothing of ours in it: no secret reaches a child."""
+    return {
+        "FONTCONFIG_FILE": os.path.join(folder, "fonts.conf"),
+        "HOME": folder,
+        "LANG": "C.UTF-8",
+        "PATH": "/usr/bin:/bin",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0",
+        "PYTHONPATH": str(ROOT),
+        "TMPDIR": folder,
+        "XDG_CACHE_HOME": folder,
+    }
+
+
+def _packed(job: PdfJob) -> bytes:
+    head = {
+        "name": job.attachment_name,
+        "identifier": job.identifier,
+        "at": job.at.astimezone(UTC).isoformat(),
+    }
+    parts = (json.dumps(head).encode(), job.html.encode(), job.attachment)
+    return struct.pack(">III", *map(len, parts)) + b"".join(parts)
+
+
+def _result(line: socket.socket, seconds: int) -> bytes:
+    """Return the PDF that comes back on *line*."""
+    with line:
+        try:
+            answer = b"".join(iter(lambda: line.recv(2**20), b""))
+        except OSError as error:
+            msg = f"no document within {seconds} s"
+            raise RenderingFailedError(msg) from error
+    if answer[:1] == b"+":
+        return answer[1:]
+    reason = answer[1:].decode("ascii", "replace")
+    msg = f"no document: {reason or 'the renderer ran into its limits'}"
+    raise RenderingFailedError(msg)
