@@ -4,4 +4,5 @@ pytest_plugins = [
     "tests.support.network",
     "tests.support.skips",
     "tests.support.databases",
+    "tests.support.browser",
 ]

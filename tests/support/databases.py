@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pytest
 
+from incidents.migrate import upgrade
 from tests.support.postgres import (
     PostgresMissingError,
     PostgresServer,
@@ -34,8 +35,6 @@ def postgres() -> Iterator[PostgresServer]:
 
 @pytest.fixture(scope="session")
 def _postgres_template(postgres: PostgresServer) -> str:
-    from incidents.migrate import upgrade
-
     postgres.create(TEMPLATE)
     upgrade(postgres.url(TEMPLATE))
     return TEMPLATE
@@ -43,8 +42,6 @@ def _postgres_template(postgres: PostgresServer) -> str:
 
 @pytest.fixture(scope="session")
 def _sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from incidents.migrate import upgrade
-
     path = tmp_path_factory.mktemp("template") / "tocsin.db"
     upgrade(f"sqlite:///{path}")
     with sqlite3.connect(path) as connection:
