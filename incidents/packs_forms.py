@@ -225,7 +225,7 @@ def _check_choice(form: Form, field: Field) -> None:
     params = field.condition.params
     where = f"field {field.no}: condition_params"
     try:
-        other = form.field(params["field"])  # type: ignore[arg-type]
+        other = form.field(params["field"])  # type: ignore[arg-type]  # a KeyError too
     except KeyError as error:
         raise _FormFaultError(f"{where}: names no field of this form") from error
     keys = params.get("keys")

@@ -16,11 +16,12 @@ import sys
 import tempfile
 import threading
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from pathlib import Path
 from types import TracebackType
 
 from incidents.core.errors import RenderingFailedError
+from incidents.core.ports import Printout
 
 ROOT = Path(__file__).parents[1]
 BUNDLE = ROOT / "templates" / "pdf"
@@ -46,25 +47,6 @@ class Limits:
     seconds: int = 20
     memory: int = 512 * 2**20
     at_once: int = 2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PdfJob:
-    """One document to make.
-
-    Attributes:
-        html: the finished page; its style and faces are those of the bundle.
-        attachment: bytes embedded as the source of the document.
-        attachment_name: file name of the attachment, ours, never typed by anybody.
-        identifier: stable for the same record and version.
-        at: instant written as the date of creation.
-    """
-
-    html: str
-    attachment: bytes
-    attachment_name: str
-    identifier: str
-    at: datetime
 
 
 class PdfRenderer:
@@ -100,15 +82,15 @@ class PdfRenderer:
         with self._lock:
             self._running()
 
-    def render(self, job: PdfJob) -> bytes:
-        """Return *job* as PDF/A-3a, tagged, marked PDF/UA-1.
+    def render(self, printout: Printout) -> bytes:
+        """Return *printout* as PDF/A-3a, tagged, marked PDF/UA-1.
 
         Raises:
             RenderingFailedError: it took too long or too much, or could not be laid
                 out; file the plain text instead.
         """
         with self._turns:
-            return _result(self._send(job), self.limits.seconds)
+            return _result(self._send(printout), self.limits.seconds)
 
     def close(self) -> None:
         """Stop the warm process; a running document is given up."""
@@ -138,14 +120,14 @@ class PdfRenderer:
             self._warm = _Warm.start(self._bundle, self.limits)
         return self._warm
 
-    def _send(self, job: PdfJob) -> socket.socket:
-        """Hand *job* to a child and return our end of the line to it."""
+    def _send(self, printout: Printout) -> socket.socket:
+        """Hand *printout* to a child and return our end of the line to it."""
         ours, theirs = socket.socketpair()
         try:
             with theirs:
                 self._pass_on(theirs)
             ours.settimeout(self.limits.seconds + 2)
-            ours.sendall(_packed(job))
+            ours.sendall(_packed(printout))
             ours.shutdown(socket.SHUT_WR)
         except OSError as error:
             ours.close()
@@ -235,13 +217,13 @@ def _environment(folder: str) -> dict[str, str]:
     }
 
 
-def _packed(job: PdfJob) -> bytes:
+def _packed(printout: Printout) -> bytes:
     head = {
-        "name": job.attachment_name,
-        "identifier": job.identifier,
-        "at": job.at.astimezone(UTC).isoformat(),
+        "name": printout.attachment_name,
+        "identifier": printout.identifier,
+        "at": printout.at.astimezone(UTC).isoformat(),
     }
-    parts = (json.dumps(head).encode(), job.html.encode(), job.attachment)
+    parts = (json.dumps(head).encode(), printout.html.encode(), printout.attachment)
     return struct.pack(">III", *map(len, parts)) + b"".join(parts)
 
 

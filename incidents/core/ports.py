@@ -57,3 +57,34 @@ class Notifier(Protocol):
     def deliver(self, message: Message) -> Receipt:
         """Hand *message* to the provider and return its receipt."""
         ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Printout:
+    """A finished document, ready to be made into a PDF.
+
+    Attributes:
+        html: the whole page; its style and faces are those of the bundle.
+        attachment: bytes embedded as the source of the document.
+        attachment_name: file name of the attachment, ours, never typed by anybody.
+        identifier: the same for the same content.
+        at: instant written as the date of creation.
+    """
+
+    html: str
+    attachment: bytes
+    attachment_name: str
+    identifier: str
+    at: datetime
+
+
+class Renderer(Protocol):
+    """Makes PDFs, away from the web process and off the network."""
+
+    def render(self, printout: Printout) -> bytes:
+        """Return *printout* as a PDF; RenderingFailedError when its limits end it."""
+        ...
+
+    def close(self) -> None:
+        """Stop; nothing is rendered afterwards."""
+        ...
