@@ -127,24 +127,25 @@ class Breach:
         return self.instants.get(name)
 
 
+def _list(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
 _NOTHING_LISTED = Listed()
-_SINGLE = tuple(
+_SINGLE = _list(
     """
     certainty personal_data role processing_law incident_type origin intent malicious
     place sensitivity identifiability profile_depth already_public outdated
     people_already_know authority_ordered ongoing discovered_how
-    """.split()
+    """
 )
-_LISTS = tuple(
+_LISTS = _list(
     """
     effects also_types media data_categories elements subject_kinds mitigation harms
     measures_before measures_after sectors
-    """.split()
+    """
 )
 _NESTED = ("protection", "availability", "integrity", "exposure")
-# Lists where "cannot be determined" counts like every other open question did: as
-# whatever speaks for the people concerned.
-_COUNTED = ("subjects", "records")
 
 
 def build(document: Mapping[str, Any]) -> Breach:

@@ -4,17 +4,22 @@ Codes never change their meaning. A new code is added at the end of its list, wi
 label in ``words``.
 """
 
+
+def _list(words: str) -> tuple[str, ...]:
+    return tuple(words.split())
+
+
 CERTAINTY = ("suspected", "near_miss", "confirmed", "ruled_out")
 SETTLED = ("complete", "none", "cannot_be_determined")
 ROLE = ("controller", "joint_controller", "processor")
 PROCESSING_LAW = ("general", "law_enforcement", "national_security")
 CHANNEL = ("web", "email", "slack", "api", "import")
 DATE_PRECISION = ("exact", "day", "month", "year", "estimated")
-DISCOVERED_HOW = tuple(
-    "controller processor data_subject external press authority other".split()
+DISCOVERED_HOW = _list(
+    "controller processor data_subject external press authority other"
 )
 EFFECTS = ("confidentiality", "integrity", "availability")
-INCIDENT_TYPE = tuple(
+INCIDENT_TYPE = _list(
     """
     privilege_abuse ransomware malware phishing vulnerability_exploited
     unauthorised_access exfiltration records_mixed_up device_lost_or_stolen e_waste
@@ -23,60 +28,64 @@ INCIDENT_TYPE = tuple(
     open_distribution_list technical_malfunction unauthorised_modification
     unintended_publication verbal_disclosure other failure_to_redact
     denial_of_service skimming unauthorised_sharing number_takeover
-    """.split()
+    """
 )
 ORIGIN = ("internal", "external")
 INTENT = ("accidental", "deliberate")
-MEDIA = tuple(
+MEDIA = _list(
     """
     paper laptop desktop mobile_tablet usb_flash external_disk optical_tape
     portable_other card_token payment_terminal camera_cctv printer_copier email
     post_fax phone_verbal file_share_cloud database_application web_portal server
     network backup other
-    """.split()
+    """
 )
 HARD_COPY = frozenset({"paper", "post_fax"})
 PORTABLE_MEDIA = frozenset(
-    """
+    _list(
+        """
     laptop mobile_tablet usb_flash external_disk optical_tape portable_other
     card_token
-    """.split()
+    """
+    )
 )
-PLACE = tuple(
+PLACE = _list(
     """
     own_work_area own_public_area own_secure_area own_grounds archive_storage home
     vehicle public_transport public_place supplier_site post_courier waste
     resold_equipment online electronic_transmission other
-    """.split()
+    """
 )
 QUANTITY_UNIT = ("pages", "emails", "files", "boxes", "devices", "entries")
-DATA_CATEGORIES = tuple(
+DATA_CATEGORIES = _list(
     """
     basic contact biometric criminal political racial_ethnic religious_philosophical
     sex_life_orientation trade_union genetic health employment_health financial
     national_id location official_documents payment_means profile credentials other
     communications traffic_data employment education images_audio family
-    """.split()
+    """
 )
 # GDPR Art. 9(1) and, for criminal, Art. 10.
 SPECIAL_CATEGORIES = frozenset(
-    """
+    _list(
+        """
     biometric political racial_ethnic religious_philosophical sex_life_orientation
     trade_union genetic health employment_health criminal
-    """.split()
+    """
+    )
 )
-ELEMENTS = tuple(
+ELEMENTS = _list(
     """
     name ssn driving_licence tax_id passport card_with_code account_with_code
     health_insurance medical biometric genetic number_plates login_with_secret
-    """.split()
+    """
 )
 SENSITIVITY = ("public", "internal", "confidential", "special")
-SUBJECT_KINDS = tuple(
+SUBJECT_KINDS = _list(
     """
     customers employees military_law_enforcement minors patients students subscribers
     users vulnerable protected_persons partners_suppliers other
-    """.split()
+    """
 )
 COUNT_CERTAINTY = ("exact", "approximate")
 IDENTIFIABILITY = ("negligible", "limited", "significant", "maximum")
@@ -86,50 +95,51 @@ SERVICE_IMPACT = ("none", "minor", "serious")
 RECIPIENT = ("none", "internal", "trusted", "known", "unknown", "malicious", "public")
 ACCESS = ("confirmed", "likely", "unlikely", "excluded")
 CONTAINED = ("none", "partial", "full")
-MITIGATION = tuple(
+MITIGATION = _list(
     """
     access_closed passwords_reset tokens_revoked returned deletion_confirmed
     deletion_promised cards_blocked monitoring_offered restored other
-    """.split()
+    """
 )
-HARMS = tuple(
+HARMS = _list(
     """
     loss_of_control limited_rights discrimination identity_theft fraud financial_loss
     reversal_of_pseudonymisation reputation professional_secrecy
     disclosure_to_third_parties economic_social_disadvantage physical_mental_harm
     property_damage other
-    """.split()
+    """
 )
-MEASURES = tuple(
+MEASURES = _list(
     """
     anonymisation pseudonymisation backup_recovery process_change encryption policies
     training erasure incident_log access_levels logical_access_control audits
     physical_access_control up_to_date_systems other
-    """.split()
+    """
 )
-SECTORS = tuple(
-    "health financial telecom public education critical_infrastructure other".split()
+SECTORS = _list(
+    "health financial telecom public education critical_infrastructure other"
 )
 SIZE = ("micro", "sme", "large")
 HIPAA = ("covered_entity", "business_associate", "none")
 NIS2 = ("essential", "important", "none")
-DUTIES = tuple(
+DUTIES = _list(
     """
     record-in-register notify-authority communicate-to-data-subjects
     notify-controller notify-media communicate-to-service-recipients
     offer-identity-protection
-    """.split()
+    """
 )
 STAGES = ("early-warning", "initial", "intermediate", "final")
-REGIMES = tuple(
+REGIMES = _list(
     """
     eu-gdpr uk-gdpr eu-institutions ch-fadp us-hipaa us-ca uk-pecr eu-telecom eu-nis2
     eu-dora eu-gdpr-omnibus
-    """.split()
+    """
 )
 # ISO 3166-1 alpha-2, as published.
 COUNTRIES = frozenset(
-    """
+    _list(
+        """
     AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM
     BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX
     CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG
@@ -140,13 +150,16 @@ COUNTRIES = frozenset(
     RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF
     TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF
     WS YE YT ZA ZM ZW
-    """.split()
+    """
+    )
 )
 # The fifty States, the District and the territories that have breach statutes.
 US_STATES = frozenset(
-    """
+    _list(
+        """
     AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE
     NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC AS GU MP
     PR VI
-    """.split()
+    """
+    )
 )

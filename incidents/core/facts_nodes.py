@@ -245,9 +245,18 @@ class Record:
             faults.append(Fault(path, "must be an object"))
             return
         before = len(faults)
+        self._check_fields(value, path, faults)
+        if self.together and len(faults) == before:
+            wrong = self.together(value)
+            if wrong:
+                faults.append(Fault(path, wrong))
+
+    def _check_fields(
+        self, value: Mapping[Any, Any], path: str, faults: list[Fault]
+    ) -> None:
         fields = self.fields
         for key, item in value.items():
-            node = fields.get(key) if isinstance(key, str) else None
+            node = fields.get(key)
             if node is None:
                 faults.append(Fault(join_path(path, key), "is not a key we know"))
             elif item is not None:
@@ -255,10 +264,6 @@ class Record:
         for key in self.required:
             if value.get(key) is None:
                 faults.append(Fault(join_path(path, key), "is missing"))
-        if self.together and len(faults) == before:
-            wrong = self.together(value)
-            if wrong:
-                faults.append(Fault(path, wrong))
 
     def schema(self) -> dict[str, Any]:
         properties = {key: or_null(node.schema()) for key, node in self.fields.items()}

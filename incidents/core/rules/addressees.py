@@ -1,0 +1,128 @@
+"""Whom a duty is owed to: one finding per authority, controller or circle of people."""
+
+from dataclasses import dataclass
+
+from incidents.core.facts_breach import Breach, Controller
+from incidents.core.regime import Addressee, Duty, Law, Regime
+from incidents.core.rules.scope import covers
+from incidents.core.triage_answer import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """One addressee of a duty.
+
+    Attributes:
+        id: an authority's id, a country's code in lower case where its authority is
+            not clear, a controller's code, or None where nobody can be named yet.
+        controller: the controller to be told, for a processor's duty.
+        because: why this one.
+        asks: paths of facts that would make it clear.
+    """
+
+    id: str | None
+    because: tuple[Reason, ...] = ()
+    controller: Controller | None = None
+    asks: tuple[str, ...] = ()
+
+
+_FACTS = (
+    "organisation.established_in",
+    "organisation.main_establishment",
+    "organisation.region",
+    "organisation.targets",
+    "countries",
+)
+_MAIN = Reason(
+    "lead-authority",
+    _FACTS,
+    "The authority of the main or only establishment leads, also for people elsewhere.",
+    "GDPR Art. 55 and 56; EDPB Guidelines 9/2022 para 66 and following",
+)
+_EVERY = Reason(
+    "no-establishment-every-authority",
+    _FACTS,
+    "Without an establishment in the Union there is no lead authority: each authority"
+    " where addressed people are concerned is notified. A representative does not"
+    " change that.",
+    "EDPB Guidelines 9/2022 para 73",
+)
+_WHERE_PEOPLE_ARE = Reason(
+    "authority-where-the-people-are",
+    _FACTS,
+    "The organisation's establishments are not known; the people concerned are in one"
+    " country, so its authority is named.",
+    "GDPR Art. 55",
+)
+_NOT_CLEAR = Reason(
+    "authority-not-clear-yet",
+    _FACTS,
+    "Which authority leads depends on the main establishment, which is not known yet.",
+    "GDPR Art. 55 and 56",
+)
+
+
+def addressees(
+    duty: Duty, regime: Regime, breach: Breach, law: Law
+) -> tuple[Addressed, ...]:
+    """Return whom *duty* is owed to; at least one, nameless where it is not clear."""
+    if duty.recipient is Addressee.AUTHORITY:
+        return _authorities(regime, breach, law)
+    if duty.recipient is Addressee.CONTROLLER and breach.controllers:
+        return tuple(
+            Addressed(controller.code, controller=controller)
+            for controller in breach.controllers
+        )
+    return (Addressed(None),)
+
+
+def _authorities(regime: Regime, breach: Breach, law: Law) -> tuple[Addressed, ...]:
+    settings = breach.settings
+    main = settings.main_establishment
+    if covers(regime, main):
+        return (_named(regime, breach, law, str(main), _MAIN),)
+    here = _within(regime, settings.established_in)
+    if len(here) == 1:
+        return (_named(regime, breach, law, here[0], _MAIN),)
+    if here:
+        return (Addressed(None, (_NOT_CLEAR,), None, (_FACTS[1],)),)
+    return _authorities_of_people(regime, breach, law)
+
+
+def _authorities_of_people(
+    regime: Regime, breach: Breach, law: Law
+) -> tuple[Addressed, ...]:
+    """Return the authorities where people are, for want of an establishment here.
+
+    Where the facts say nothing of establishments at all, several countries may still
+    come down to one lead authority, so none is named.
+    """
+    settings = breach.settings
+    people = _within(regime, breach.countries)
+    if settings.established_in:
+        addressed = [c for c in people if not settings.targets or c in settings.targets]
+        chosen = addressed or people
+        found = [_named(regime, breach, law, country, _EVERY) for country in chosen]
+        return tuple(found) or (Addressed(None, (_EVERY,), None, ("countries",)),)
+    if len(people) == 1:
+        return (_named(regime, breach, law, people[0], _WHERE_PEOPLE_ARE),)
+    return (Addressed(None, (_NOT_CLEAR,), None, (_FACTS[0], _FACTS[1])),)
+
+
+def _within(regime: Regime, countries: frozenset[str]) -> list[str]:
+    """Return the countries of *regime* among *countries*, territories folded in."""
+    folded = {regime.territories.get(country, country) for country in countries}
+    return sorted(folded & regime.countries)
+
+
+def _named(
+    regime: Regime, breach: Breach, law: Law, country: str, because: Reason
+) -> Addressed:
+    country = regime.territories.get(country, country)
+    settings = breach.settings
+    authority = law.authority_of(
+        country, region=settings.region, public="public" in settings.sectors
+    )
+    if authority is None:
+        return Addressed(country.lower(), (because,), None, ("organisation.region",))
+    return Addressed(authority, (because,))

@@ -1,0 +1,49 @@
+"""Jurisdictions in the facts for which no pack speaks: silence is never "no duty"."""
+
+from incidents.core.facts_breach import Breach
+from incidents.core.regime import Law
+from incidents.core.rules.scope import covers
+
+_OTHER_PROCESSING = {
+    "law_enforcement": "law-enforcement-processing",
+    "national_security": "national-security-processing",
+}
+
+
+def not_covered(breach: Breach, law: Law) -> tuple[str, ...]:
+    """Return what the facts point to and no pack covers, in alphabetical order.
+
+    Countries are ISO codes in lower case, States ``us-xx``, other laws their id.
+    """
+    settings = breach.settings
+    places = breach.countries | settings.established_in
+    places = places.union(*(c.countries for c in breach.controllers))
+    known = {regime.id for regime in law.regimes}
+    missing = {
+        country.lower()
+        for country in places
+        if not any(covers(regime, country) for regime in law.regimes)
+    }
+    missing |= {f"us-{state.lower()}" for state in breach.us_states} - known
+    missing |= _by_sector(breach) - known
+    other = _OTHER_PROCESSING.get(breach.code("processing_law"))
+    return tuple(sorted(missing | ({other} if other else set())))
+
+
+def _by_sector(breach: Breach) -> set[str]:
+    settings = breach.settings
+    found = set()
+    if settings.hipaa in ("covered_entity", "business_associate"):
+        found.add("us-hipaa")
+    if settings.nis2 in ("essential", "important"):
+        found.add("eu-nis2")
+    if settings.dora:
+        found.add("eu-dora")
+    telecom_in = settings.telecom_in
+    if "telecom" in settings.sectors and not telecom_in:
+        telecom_in = settings.established_in
+    if "GB" in telecom_in:
+        found.add("uk-pecr")
+    if telecom_in - {"GB"}:
+        found.add("eu-telecom")
+    return found

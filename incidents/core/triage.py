@@ -1,0 +1,87 @@
+"""Facts and law to findings: the decision in the middle, without clock, disk or wire.
+
+``outcome`` is what the facts prove: it is determined where every completion of the
+unknown facts gives the same. ``advice`` is what to do today and never abstains.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from incidents.core.clock import in_utc
+from incidents.core.facts_breach import Breach
+from incidents.core.regime import Law
+from incidents.core.rules.coverage import not_covered
+from incidents.core.rules.risk import HIGH_RISK, RISK, UNLIKELY_RISK, reasons
+from incidents.core.severity import severity
+from incidents.core.triage_answer import (
+    Advice,
+    DutyFinding,
+    Outcome,
+    Question,
+    Reason,
+    RiskWord,
+    Triage,
+)
+from incidents.core.triage_findings import findings, worst_of
+from incidents.core.triage_judge import JudgedPart, judge_part
+from incidents.core.triage_questions import questions
+
+__all__ = ["Advice", "DutyFinding", "Outcome", "RiskWord", "Triage", "triage"]
+
+_WORD = {
+    UNLIKELY_RISK: RiskWord.UNLIKELY,
+    RISK: RiskWord.RISK,
+    HIGH_RISK: RiskWord.HIGH,
+}
+
+
+def triage(breach: Breach, law: Law, *, now: datetime) -> Triage:
+    """Return what *law* says about *breach* at *now*.
+
+    Args:
+        now: the instant of the decision; only lateness depends on it.
+    """
+    now = in_utc(now)
+    parts = [judge_part(each) for each in breach.parts or (breach,)]
+    found = [findings(part, law, now=now) for part in parts]
+    asked = [
+        questions(part, of_part, law)
+        for part, of_part in zip(parts, found, strict=True)
+    ]
+    worst = max(parts, key=lambda part: (part.low.level, part.presumed.level))
+    low = max(part.low.level for part in parts)
+    high = max(part.high.level for part in parts)
+    presumed = max(part.presumed.level for part in parts)
+    return Triage(
+        risk=_WORD[low] if low == high else RiskWord.UNDETERMINED,
+        presumed_risk=_WORD[presumed],
+        because=_because(worst, determined=low == high),
+        severity=severity(worst.breach),
+        duties=worst_of(found),
+        not_covered=_uncovered(breach, law),
+        open_questions=_asked(asked),
+        law_version=law.version,
+        evaluated_at=now,
+    )
+
+
+def _because(part: JudgedPart, *, determined: bool) -> tuple[Reason, ...]:
+    return reasons((part.high if determined else part.presumed).circumstances)
+
+
+def _uncovered(breach: Breach, law: Law) -> tuple[str, ...]:
+    places = {
+        name for each in (breach, *breach.parts) for name in not_covered(each, law)
+    }
+    return tuple(sorted(places))
+
+
+def _asked(by_part: list[list[Question]]) -> tuple[Question, ...]:
+    """Return the questions of all parts, each naming the part it belongs to."""
+    if len(by_part) == 1:
+        return tuple(by_part[0])
+    return tuple(
+        replace(question, fact=f"parts.{index}.{question.fact}")
+        for index, of_part in enumerate(by_part)
+        for question in of_part
+    )

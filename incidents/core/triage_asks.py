@@ -1,0 +1,109 @@
+"""How to ask for each fact, and whom: plain questions, one thing at a time."""
+
+from collections.abc import Mapping
+
+REPORTER, IT, DPO, LEGAL = "reporter", "it", "dpo", "legal"
+
+ASKS: Mapping[str, tuple[str, str]] = {
+    "certainty": (
+        "Did it happen, may it have, did it nearly happen, or is it ruled out?",
+        DPO,
+    ),
+    "personal_data": ("Are there data about people in it?", REPORTER),
+    "role": (
+        "Are these our own data, or do we process them for another organisation?",
+        LEGAL,
+    ),
+    "intent": ("Did it happen by mistake or on purpose?", REPORTER),
+    "malicious": ("Did somebody want to do harm or to gain by it?", IT),
+    "incident_type": ("What kind of incident is it?", DPO),
+    "effects": (
+        (
+            "Could somebody see the data, were they changed, are they gone or out of"
+            " reach? Is that all?"
+        ),
+        REPORTER,
+    ),
+    "media": ("What held the data? Was any of it on paper?", REPORTER),
+    "exposure.access": (
+        (
+            "Has anybody who should not have them read the data: certainly, probably,"
+            " hardly, or is that excluded?"
+        ),
+        IT,
+    ),
+    "exposure.recipient": ("Who has the data now, as far as you know?", REPORTER),
+    "exposure.recipients": ("How many people received the data?", REPORTER),
+    "exposure.contained": (
+        "Has all of it come back or been deleted, some of it, or nothing?",
+        REPORTER,
+    ),
+    "exposure.logs_available": (
+        "Are there logs that would show whether data were copied?",
+        IT,
+    ),
+    "exposure.account_takeover": (
+        "Has somebody taken over an account or telephone number of a person?",
+        IT,
+    ),
+    "protection.encryption": (
+        (
+            "Was a PIN or password needed, and were the data encrypted by a current"
+            " method?"
+        ),
+        IT,
+    ),
+    "protection.key_compromised": (
+        "Could the key, password or PIN have gone with the data?",
+        IT,
+    ),
+    "protection.hashed_salted": (
+        "Were the passwords stored salted and hashed by a current method?",
+        IT,
+    ),
+    "protection.wipe_confirmed": ("Has the device been wiped, with confirmation?", IT),
+    "identifiability": (
+        "How easily can somebody tell from the data whom they are about?",
+        DPO,
+    ),
+    "profile_depth": (
+        "Is it a hint about each person, some entries, or the whole file?",
+        REPORTER,
+    ),
+    "availability.lost_for_good": ("Are any of the data lost for good?", IT),
+    "availability.service_impact": (
+        "Did a service that people rely on (care, pay, orders) suffer?",
+        REPORTER,
+    ),
+    "availability.restored_within_h": (
+        "For how many hours were the data out of reach?",
+        IT,
+    ),
+    "integrity.misused": ("Were the changed data used before it was noticed?", IT),
+    "integrity.recoverable": ("Can the data be put right again?", IT),
+    "authority_ordered": (
+        "Has an authority ordered that the people concerned be told?",
+        LEGAL,
+    ),
+    "subjects": ("How many people are concerned, at least and at most?", REPORTER),
+    "data_categories": ("Which kinds of data were in it? Is that all?", REPORTER),
+    "subject_kinds": ("Whose data are they? Is anybody else concerned?", REPORTER),
+    "harms": ("Which consequences for these people are likely, if any?", DPO),
+    "mitigation": (
+        "What has been done since: passwords changed, cards blocked, data returned?",
+        IT,
+    ),
+    "countries": ("In which countries are the people concerned?", DPO),
+    "organisation.established_in": (
+        "In which countries does the organisation have an establishment?",
+        LEGAL,
+    ),
+    "organisation.main_establishment": (
+        "In which country is the organisation's main establishment?",
+        LEGAL,
+    ),
+    "organisation.region": (
+        "In which Land or region is the organisation's establishment?",
+        LEGAL,
+    ),
+}

@@ -1,0 +1,137 @@
+"""Judges one part of a breach in its three readings, each criterion once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from incidents.core.facts_breach import Breach
+from incidents.core.regime import Bearer, Duty
+from incidents.core.rules.circumstances import circumstances
+from incidents.core.rules.criteria import CRITERIA, DEMANDS, EXEMPTIONS, Judged
+from incidents.core.rules.readings import Readings, View, read
+from incidents.core.rules.risk import level
+from incidents.core.triage_answer import Outcome, Reason
+
+Arises = Callable[[Judged], bool]
+TestKey = tuple[Any, ...]
+
+
+def judge(view: View) -> Judged:
+    """Return *view* with its circumstances and its risk."""
+    c = circumstances(view)
+    return Judged(c, bool(view["personal"]), level(c))
+
+
+def test_key(duty: Duty) -> TestKey:
+    """Return what makes two duties of different regimes one question."""
+    return duty.criterion, *duty.params.items(), duty.demands, duty.exemptions
+
+
+def arises(duty: Duty) -> Arises:
+    """Return the test whether *duty* arises in one reading."""
+    criterion, params = CRITERIA[duty.criterion].test, duty.params
+    demands = [DEMANDS[name].test for name in duty.demands]
+    exemptions = [EXEMPTIONS[name].test for name in duty.exemptions]
+
+    def test(judged: Judged) -> bool:
+        c = judged.circumstances
+        for demanded in demands:
+            if demanded(c):
+                return True
+        if not criterion(judged, params):
+            return False
+        return not any(exempt(c) for exempt in exemptions)
+
+    return test
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a duty arises, in each reading."""
+
+    low: bool
+    high: bool
+    presumed: bool
+
+    @property
+    def open(self) -> bool:
+        """Tell whether the unknown facts can still decide it."""
+        return self.high and not self.low
+
+    @property
+    def outcome(self) -> Outcome:
+        """Return what holds in every completion of the unknown facts."""
+        if self.low:
+            return Outcome.REQUIRED
+        return Outcome.UNDETERMINED if self.high else Outcome.NOT_REQUIRED
+
+
+@dataclass(slots=True)
+class JudgedPart:
+    """A breach, or a part of one, judged."""
+
+    breach: Breach
+    readings: Readings
+    low: Judged
+    high: Judged
+    presumed: Judged
+    verdicts: dict[TestKey, Verdict] = field(default_factory=dict)
+    tests: dict[TestKey, Arises] = field(default_factory=dict)
+
+    def verdict(self, duty: Duty) -> Verdict:
+        """Return whether *duty* arises, leaving scope and bearer aside."""
+        key = test_key(duty)
+        found = self.verdicts.get(key)
+        if found is None:
+            test = self.tests[key] = arises(duty)
+            found = Verdict(test(self.low), test(self.high), test(self.presumed))
+            self.verdicts[key] = found
+        return found
+
+    def telling(self, verdict: Verdict) -> Judged:
+        """Return the reading whose reasons explain *verdict*."""
+        if verdict.low:
+            return self.low
+        return self.presumed if verdict.high else self.high
+
+
+def judge_part(breach: Breach) -> JudgedPart:
+    """Return *breach* judged in its three readings."""
+    readings = read(breach)
+    low = judge(readings.low)
+    if not readings.unknown:
+        return JudgedPart(breach, readings, low, low, low)
+    return JudgedPart(
+        breach, readings, low, judge(readings.high), judge(readings.presumed)
+    )
+
+
+_BEARERS: Mapping[str, Bearer] = {
+    "controller": Bearer.CONTROLLER,
+    "joint_controller": Bearer.CONTROLLER,
+    "processor": Bearer.PROCESSOR,
+}
+
+
+def bears(breach: Breach, duty: Duty) -> bool | None:
+    """Tell whether the duty is ours; None while our role is not known."""
+    if duty.bearer is Bearer.BOTH:
+        return True
+    role = breach.code("role")
+    return None if role is None else _BEARERS[role] is duty.bearer
+
+
+NOT_OURS = Reason(
+    "the-controllers-decide",
+    ("role",),
+    "We process these data for somebody else. We tell that controller; whether the"
+    " authority and the people concerned are told, the controller decides.",
+    "GDPR Art. 33(2); EDPB Guidelines 9/2022, section II.A.4",
+)
+ROLE_UNKNOWN = Reason(
+    "role-not-known",
+    ("role",),
+    "Whether these are our own data or we process them for somebody else is not known"
+    " yet; until then we act as if they were our own.",
+    "GDPR Art. 4(7), 4(8)",
+)
