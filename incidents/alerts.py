@@ -40,7 +40,7 @@ class Alert:
         internal_target: the law gives no number; the deadline is our own.
         zone: IANA time zone of the organisation, for mail.
         link: address of the case in the console.
-        other_deadlines: how many more of this case came due with this one.
+        other_deadlines: how many more of this case are near or past.
         planned_at: when this should have gone out, if it is late; else None.
         stand_in: told in place of a person or channel that could not be reached.
         repeat: an earlier attempt ended without an answer and may have arrived.

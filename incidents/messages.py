@@ -199,7 +199,7 @@ def _notes(alert: Alert) -> list[str]:
         several = alert.other_deadlines > 1
         notes.append(
             f"{alert.other_deadlines} more deadline{'s' if several else ''} of this "
-            f"case came due with this one."
+            f"case {'are' if several else 'is'} near or past."
         )
     if alert.planned_at is not None:
         planned = _local_and_utc(alert.planned_at, alert.zone)

@@ -1,9 +1,9 @@
 """Says who is told what, as message rows; nothing that a reporter typed."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from incidents.core.organisation import Organisation, Person
@@ -34,6 +34,32 @@ def reminder_recipients(
     """Return who is reminded: the first level, and everybody once it is late."""
     people = [p for p in organisation.people if late or p.level == 1]
     return _room(organisation) + _mails(people)
+
+
+def next_in_line(
+    organisation: Organisation,
+    *,
+    channels: Collection[str],
+    told: Collection[tuple[str, str]],
+) -> Recipient | None:
+    """Return who is told in place of one that cannot be reached, or None.
+
+    The room comes first, then people in escalation order, each by mail and then in
+    a direct chat.
+
+    Args:
+        channels: those that work here.
+        told: channel and address of everybody who has been tried with this news.
+    """
+    people = sorted(organisation.people, key=lambda person: person.level)
+    everybody = _room(organisation) + tuple(
+        way for person in people for way in _ways(person)
+    )
+    for recipient in everybody:
+        way = recipient.channel, recipient.address
+        if recipient.channel in channels and way not in told:
+            return recipient
+    return None
 
 
 def match_manager(organisation: Organisation, typed: str) -> Person | None:
@@ -80,6 +106,15 @@ def message_rows(
     ]
 
 
+class Timed(Protocol):
+    """A duty with its instants: a finding of the triage, or a stored duty."""
+
+    @property
+    def due_at(self) -> datetime | None: ...
+    @property
+    def provisional_due_at(self) -> datetime | None: ...
+
+
 def alert_of(
     *,
     kind: str,
@@ -88,9 +123,18 @@ def alert_of(
     duty: str | None,
     deadline_at: datetime | None,
     provisional: bool,
-    hours_left: int | None = None,
+    internal_target: bool = False,
+    other_deadlines: int = 0,
+    planned_at: datetime | None = None,
 ) -> dict[str, Any]:
-    """Return the content of an alert as stored: reference, severity, deadline."""
+    """Return the content of an alert as stored: reference, severity, deadline.
+
+    Args:
+        duty: the id of the next duty.
+        internal_target: *deadline_at* is our own; the law gives no number.
+        other_deadlines: how many more of the case came up at the same time.
+        planned_at: when this was to go out; None = at once.
+    """
     return {
         "kind": kind,
         "reference": reference,
@@ -98,8 +142,18 @@ def alert_of(
         "duty": duty,
         "deadline_at": deadline_at.isoformat() if deadline_at else None,
         "provisional": provisional,
-        "hours_left": hours_left,
+        "internal_target": internal_target,
+        "other_deadlines": other_deadlines,
+        "planned_at": planned_at.isoformat() if planned_at else None,
     }
+
+
+def clock_of(duty: Timed | None) -> dict[str, bool]:
+    """Return how far the alarm of *duty* is the law's own end, for ``alert_of``."""
+    if duty is None or duty.due_at is not None:
+        return {"provisional": False, "internal_target": False}
+    provisional = duty.provisional_due_at is not None
+    return {"provisional": provisional, "internal_target": not provisional}
 
 
 def _room(organisation: Organisation) -> tuple[Recipient, ...]:
@@ -107,6 +161,13 @@ def _room(organisation: Organisation) -> tuple[Recipient, ...]:
         return ()
     room = organisation.slack_channel
     return (Recipient(channel="slack", address=room, name=f"Slack {room}"),)
+
+
+def _ways(person: Person) -> tuple[Recipient, ...]:
+    if not person.slack_id:
+        return _mails([person])
+    direct = Recipient(channel="slack", address=person.slack_id, name=person.name)
+    return (*_mails([person]), direct)
 
 
 def _mails(people: Iterable[Person]) -> tuple[Recipient, ...]:

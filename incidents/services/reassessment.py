@@ -172,7 +172,7 @@ def _tell_of_change(
         severity=severity_word(result),
         duty=due.duty if due else None,
         deadline_at=due_at,
-        provisional=due is not None and due.due_at is None,
+        **alerting.clock_of(due),
     )
     rows = alerting.message_rows(
         alerting.first_recipients(organisation),

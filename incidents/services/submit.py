@@ -257,7 +257,7 @@ class _Opening:
             severity=severity_word(result),
             duty=due.duty if due else None,
             deadline_at=due.alarm_at if due else None,
-            provisional=due is not None and due.due_at is None,
+            **alerting.clock_of(due),
         )
         recipients = alerting.first_recipients(self.organisation, manager=manager)
         messages = alerting.message_rows(

@@ -1,101 +1,39 @@
-"""Queries on steps in time, messages and attempts; the outbox."""
+"""Queries on messages and attempts: the outbox."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, or_, select, update
 
-from incidents.models import (
-    AttemptRow,
-    BeatRow,
-    DutyRow,
-    IncidentRow,
-    MessageRow,
-    StepRow,
-)
-from incidents.store.core import Queries, columns, table_of
+from incidents.models import AttemptRow, IncidentRow, MessageRow, TaskRow
+from incidents.store.core import Queries, table_of
 
 
 class AlertQueries(Queries):
     """What must be told, to whom, and what became of it."""
 
-    def cancel_steps(self, incident_id: UUID, *, now: datetime) -> None:
-        """Cancel what has not happened yet; the caller writes the new steps."""
-        steps = table_of(StepRow)
-        self.session.execute(
-            update(steps)
-            .where(steps.c.incident_id == incident_id, steps.c.state == "waiting")
-            .values(state="cancelled", done_at=now)
-        )
-
-    def cancel_steps_of_duty(self, duty_id: UUID, *, now: datetime) -> None:
-        """Cancel the reminders of one duty."""
-        steps = table_of(StepRow)
-        self.session.execute(
-            update(steps)
-            .where(steps.c.duty_id == duty_id, steps.c.state == "waiting")
-            .values(state="cancelled", done_at=now)
-        )
-
-    def steps(self, incident_id: UUID) -> list[StepRow]:
-        """Return the steps of a case in order of time."""
-        return list(
-            self.session.scalars(
-                select(StepRow)
-                .where(columns(StepRow).incident_id == incident_id)
-                .order_by(columns(StepRow).at)
-            )
-        )
-
-    def due_steps(
-        self, *, now: datetime, limit: int
-    ) -> list[tuple[StepRow, DutyRow, IncidentRow]]:
-        """Return steps whose instant has come, oldest deadline first, locked."""
-        steps = table_of(StepRow)
-        query = (
-            select(StepRow, DutyRow, IncidentRow)
-            .join(DutyRow, columns(StepRow).duty_id == columns(DutyRow).id)
-            .join(
-                IncidentRow,
-                columns(StepRow).incident_id == columns(IncidentRow).id,
-            )
-            .where(columns(StepRow).state == "waiting", steps.c.at <= now)
-            .order_by(steps.c.deadline_at, steps.c.at)
-            .limit(limit)
-        )
-        if self.backend == "postgresql":
-            query = query.with_for_update(of=StepRow, skip_locked=True)
-        return [(step, duty, case) for step, duty, case in self.session.execute(query)]
-
-    def finish_steps(self, step_ids: list[UUID], *, now: datetime) -> None:
-        """Note that these steps have become messages."""
-        steps = table_of(StepRow)
-        self.session.execute(
-            update(steps)
-            .where(steps.c.id.in_(step_ids))
-            .values(state="done", done_at=now)
-        )
-
     def claim_messages(
-        self, *, now: datetime, lease: timedelta, limit: int
+        self,
+        *,
+        now: datetime,
+        lease: timedelta,
+        limit: int,
+        besides: Collection[UUID] = (),
     ) -> list[MessageRow]:
         """Claim messages that are due: take a lease and a new fence.
 
         A message whose lease has run out was claimed by a worker that died; its
-        outcome is not known, so it is marked ambiguous before it is tried again.
+        outcome is not known, so it is marked ambiguous before it is tried again. Two
+        messages of one case to one recipient are not claimed together: the second
+        may be an answer to the first.
+
+        Args:
+            besides: messages that the caller still has in hand.
         """
         messages = table_of(MessageRow)
-        due = select(messages.c.id).where(
-            or_(
-                (messages.c.state == "waiting") & (messages.c.next_attempt_at <= now),
-                (messages.c.state == "claimed") & (messages.c.lease_until <= now),
-            )
-        )
-        due = due.order_by(messages.c.next_attempt_at).limit(limit)
-        if self.backend == "postgresql":
-            due = due.with_for_update(skip_locked=True)
-        ids = [row[0] for row in self.session.execute(due)]
+        ids = self._due_messages(now=now, limit=limit, besides=besides)
         if not ids:
             return []
         self.session.execute(
@@ -117,6 +55,45 @@ class AlertQueries(Queries):
             )
         )
 
+    def _due_messages(
+        self, *, now: datetime, limit: int, besides: Collection[UUID]
+    ) -> list[UUID]:
+        messages = table_of(MessageRow)
+        lane = (messages.c.incident_id, messages.c.channel, messages.c.recipient)
+        due = (
+            select(messages.c.id, *lane)
+            .where(
+                or_(
+                    (messages.c.state == "waiting")
+                    & (messages.c.next_attempt_at <= now),
+                    (messages.c.state == "claimed") & (messages.c.lease_until <= now),
+                ),
+                messages.c.id.not_in(besides),
+            )
+            .order_by(messages.c.next_attempt_at)
+            .limit(limit)
+        )
+        if self.backend == "postgresql":
+            due = due.with_for_update(skip_locked=True)
+        first_of_lane: dict[tuple[Any, ...], UUID] = {}
+        for message_id, *of in self.session.execute(due):
+            first_of_lane.setdefault(tuple(of), message_id)
+        return list(first_of_lane.values())
+
+    def renew_leases(self, fences: Mapping[UUID, int], *, until: datetime) -> None:
+        """Keep messages that are still being delivered."""
+        messages = table_of(MessageRow)
+        for message_id, fence in fences.items():
+            self.session.execute(
+                update(messages)
+                .where(
+                    messages.c.id == message_id,
+                    messages.c.fence == fence,
+                    messages.c.state == "claimed",
+                )
+                .values(lease_until=until)
+            )
+
     def settle_message(self, message_id: UUID, *, fence: int, **values: Any) -> bool:
         """Write what became of a claim; False when another worker has taken over."""
         messages = table_of(MessageRow)
@@ -131,9 +108,26 @@ class AlertQueries(Queries):
         )
         return done == 1
 
-    def next_instant(self) -> datetime | None:
-        """Return when the next message or step is due, or None."""
-        messages, steps = table_of(MessageRow), table_of(StepRow)
+    def release_held(
+        self, channels: Collection[str], *, since: datetime, now: datetime
+    ) -> int:
+        """Let held messages of open cases wait for *channels* that now exist."""
+        messages, cases = table_of(MessageRow), table_of(IncidentRow)
+        is_open = select(cases.c.id).where(cases.c.status == "open")
+        return self.change(
+            update(messages)
+            .where(
+                messages.c.state == "held",
+                messages.c.channel.in_(channels),
+                messages.c.created_at > since,
+                messages.c.incident_id.in_(is_open),
+            )
+            .values(state="waiting", next_attempt_at=now, settled_at=None)
+        )
+
+    def next_message_at(self) -> datetime | None:
+        """Return when the next message is due or a lease ends, or None."""
+        messages = table_of(MessageRow)
         found = [
             self.session.scalar(
                 select(func.min(messages.c.next_attempt_at)).where(
@@ -145,11 +139,57 @@ class AlertQueries(Queries):
                     messages.c.state == "claimed"
                 )
             ),
-            self.session.scalar(
-                select(func.min(steps.c.at)).where(steps.c.state == "waiting")
-            ),
         ]
         return min((instant for instant in found if instant), default=None)
+
+    def message(self, message_id: UUID) -> MessageRow:
+        """Return one message as it stands now; it exists."""
+        messages = table_of(MessageRow)
+        query = select(MessageRow).where(messages.c.id == message_id)
+        return self.session.scalars(query).one()
+
+    def same_news(self, message: MessageRow) -> list[MessageRow]:
+        """Return every message that tells the same news of the same case."""
+        messages = table_of(MessageRow)
+        return list(
+            self.session.scalars(
+                select(MessageRow).where(
+                    messages.c.incident_id == message.incident_id,
+                    messages.c.kind == message.kind,
+                    messages.c.created_at == message.created_at,
+                )
+            )
+        )
+
+    def unsent(self, organisations: Collection[UUID]) -> list[MessageRow]:
+        """Return messages of open cases that no provider has answered for good."""
+        messages, cases = table_of(MessageRow), table_of(IncidentRow)
+        return list(
+            self.session.scalars(
+                select(MessageRow)
+                .join(IncidentRow, messages.c.incident_id == cases.c.id)
+                .where(
+                    messages.c.organisation_id.in_(organisations),
+                    messages.c.state.in_(("waiting", "claimed", "held")),
+                    cases.c.status == "open",
+                )
+            )
+        )
+
+    def open_tasks(self, organisations: Collection[UUID], *, kind: str) -> int:
+        """Return how many tasks of this kind are undone on open cases."""
+        tasks, cases = table_of(TaskRow), table_of(IncidentRow)
+        query = (
+            select(func.count())
+            .select_from(tasks.join(cases, tasks.c.incident_id == cases.c.id))
+            .where(
+                tasks.c.organisation_id.in_(organisations),
+                tasks.c.kind == kind,
+                tasks.c.done_at.is_(None),
+                cases.c.status == "open",
+            )
+        )
+        return int(self.session.scalar(query) or 0)
 
     def messages(
         self, organisations: list[UUID], *, incident_id: UUID | None = None, limit: int
@@ -173,6 +213,10 @@ class AlertQueries(Queries):
             )
         )
 
+    def has_attempt(self, attempt_id: UUID) -> bool:
+        """Is this attempt recorded?"""
+        return self.session.get(AttemptRow, attempt_id) is not None
+
     def sent_first(
         self, incident_id: UUID, *, channel: str, recipient: str
     ) -> MessageRow | None:
@@ -189,19 +233,3 @@ class AlertQueries(Queries):
             .order_by(messages.c.settled_at)
             .limit(1)
         )
-
-    def beat(self, worker: str, *, now: datetime) -> None:
-        """Note that a worker is alive."""
-        beats = table_of(BeatRow)
-        done = self.change(
-            update(beats).where(beats.c.worker == worker).values(ticked_at=now)
-        )
-        if not done:
-            self.add(BeatRow, [{"worker": worker, "ticked_at": now}])
-
-    def last_beat(self) -> datetime | None:
-        """Return when any worker last ticked, or None."""
-        latest: datetime | None = self.session.scalar(
-            select(func.max(columns(BeatRow).ticked_at))
-        )
-        return latest

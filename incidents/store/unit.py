@@ -17,6 +17,7 @@ from incidents.store.duties import DutyQueries
 from incidents.store.engine import Database
 from incidents.store.filings import FilingQueries
 from incidents.store.house import HouseQueries
+from incidents.store.steps import StepQueries
 
 
 class Transaction(
@@ -25,6 +26,7 @@ class Transaction(
     CaseQueries,
     DutyQueries,
     AlertQueries,
+    StepQueries,
     FilingQueries,
 ):
     """Intent-named reads and writes of one open transaction."""

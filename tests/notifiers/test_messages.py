@@ -153,7 +153,7 @@ def test_a_late_alert_says_when_it_should_have_gone_out(
     read = preview(render(late))
 
     assert "Late: this should have gone out on Friday 12 June 2026, 07:20 IST" in read
-    assert "2 more deadlines of this case came due with this one." in read
+    assert "2 more deadlines of this case are near or past." in read
 
 
 @both_channels

@@ -1,0 +1,285 @@
+"""What the worker does with the outbox; each use case is one short transaction.
+
+Providers are spoken to between these transactions, never inside one.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4, uuid5
+
+from incidents.models import AttemptRow, MessageRow, TaskRow
+from incidents.runtime import Runtime
+from incidents.services import alerting
+from incidents.services.profiles import organisation_of
+from incidents.services.wording import CHANNEL_WORDS, Stored
+from incidents.store import Transaction
+
+# Renewed while a message is in hand, so it only has to outlast a pause of the worker.
+LEASE = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(minutes=5)
+# A provider may ask for more patience than we have in general, but not for ever.
+LONGEST_ASKED_WAIT = timedelta(hours=1)
+HELD_FOR = timedelta(hours=72)
+FIX_CHANNEL = "fix-channel"
+
+
+class Result(StrEnum):
+    """How one attempt ended."""
+
+    SENT = "sent"
+    FAILED = "failed"
+    UNKNOWN = "unknown"
+    REFUSED = "refused"
+    HELD = "held"
+    OVERTAKEN = "overtaken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A message that this worker may deliver until its lease ends.
+
+    Attributes:
+        fence: proves on settling that nobody else has taken over.
+        number: which attempt this is, from 1.
+    """
+
+    id: UUID
+    fence: int
+    number: int
+    stored: Stored
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What became of one attempt.
+
+    Attributes:
+        says: for the console; names no person and no text.
+        retry_after_s: the wait that the provider asked for, or None.
+    """
+
+    result: Result
+    says: str
+    provider_id: str | None = None
+    retry_after_s: float | None = None
+
+
+def next_instants(rt: Runtime) -> tuple[datetime | None, datetime | None]:
+    """Return when the next step comes and when the next message is due."""
+    with rt.uow.read() as tx:
+        return tx.next_step_at(), tx.next_message_at()
+
+
+def claim(
+    rt: Runtime, *, limit: int, besides: Collection[UUID], now: datetime
+) -> tuple[Claim, ...]:
+    """Take due messages in hand; those of closed cases are cancelled.
+
+    Args:
+        besides: messages that this worker has in hand already.
+    """
+    with rt.uow.begin() as tx:
+        rows = tx.claim_messages(now=now, lease=LEASE, limit=limit, besides=besides)
+        return tuple(
+            _claim(tx, row) for row in rows if not _cancelled(tx, row, now=now)
+        )
+
+
+def keep(rt: Runtime, fences: Mapping[UUID, int], *, now: datetime) -> None:
+    """Renew the leases of messages that are still being delivered."""
+    with rt.uow.begin() as tx:
+        tx.renew_leases(fences, until=now + LEASE)
+
+
+def give_back(rt: Runtime, claim: Claim) -> None:
+    """Let go of a message that was not tried; nothing is recorded of it."""
+    with rt.uow.begin() as tx:
+        tx.settle_message(
+            claim.id, fence=claim.fence, state="waiting", attempts=claim.number - 1
+        )
+
+
+def settle(
+    rt: Runtime,
+    claim: Claim,
+    outcome: Outcome,
+    *,
+    started_at: datetime,
+    now: datetime,
+) -> bool:
+    """Record an attempt and what follows from it.
+
+    A refusal becomes a task on the case, and the next in line is told instead.
+
+    Returns:
+        False when another worker has taken the message over: then the attempt is
+        recorded, and nothing else follows from it. Settling again, after a commit
+        whose answer was lost, changes nothing.
+    """
+    attempt_id = uuid5(claim.id, str(claim.fence))
+    with rt.uow.begin() as tx:
+        if tx.has_attempt(attempt_id):
+            return True
+        ours = tx.settle_message(
+            claim.id, fence=claim.fence, **_settled(claim, outcome, now=now)
+        )
+        message = tx.message(claim.id)
+        result = outcome.result if ours else Result.OVERTAKEN
+        tx.add(
+            AttemptRow,
+            [
+                {
+                    "id": attempt_id,
+                    "organisation_id": message.organisation_id,
+                    "message_id": claim.id,
+                    "number": claim.number,
+                    "started_at": started_at,
+                    "finished_at": now,
+                    "result": result,
+                    "says": outcome.says,
+                    "provider_id": outcome.provider_id,
+                }
+            ],
+        )
+        if ours and outcome.result is Result.REFUSED:
+            _ask_to_fix(tx, message, outcome, now=now)
+            _tell_next(tx, rt, message, now=now)
+        if (
+            ours
+            and outcome.result is Result.HELD
+            and not _told_otherwise(tx, rt, message)
+        ):
+            _tell_next(tx, rt, message, now=now)
+        return ours
+
+
+def release_held(rt: Runtime, *, now: datetime) -> int:
+    """Send on what was held for want of settings that this machine now has."""
+    with rt.uow.begin() as tx:
+        return tx.release_held(rt.notifiers, since=now - HELD_FOR, now=now)
+
+
+def beat(rt: Runtime, worker: str, *, now: datetime) -> None:
+    """Note that *worker* is alive; a day later it is forgotten."""
+    with rt.uow.begin() as tx:
+        tx.beat(worker, now=now)
+        tx.forget_beats(before=now - timedelta(days=1))
+
+
+def wait_before(number: int, asked_s: float | None) -> timedelta:
+    """Return the wait after attempt *number*: 2, 4, 8 s to 5 min, or as asked."""
+    if asked_s is not None:
+        return min(timedelta(seconds=asked_s), LONGEST_ASKED_WAIT)
+    return min(timedelta(seconds=2 ** min(number, 9)), LONGEST_WAIT)
+
+
+def _claim(tx: Transaction, row: MessageRow) -> Claim:
+    organisation = organisation_of(tx.organisation_by_id(row.organisation_id))
+    first = None
+    if row.incident_id is not None:
+        first = tx.sent_first(
+            row.incident_id, channel=row.channel, recipient=row.recipient
+        )
+    return Claim(
+        id=row.id,
+        fence=row.fence,
+        number=row.attempts,
+        stored=Stored(
+            key=str(row.id),
+            channel=row.channel,
+            recipient=row.recipient,
+            alert=row.alert,
+            organisation=organisation.name,
+            zone=organisation.zone,
+            created_at=row.created_at,
+            thread=(first.provider_id or "") if first else "",
+            repeat=row.ambiguous,
+        ),
+    )
+
+
+def _cancelled(tx: Transaction, row: MessageRow, *, now: datetime) -> bool:
+    if row.incident_id is None or tx.incident_by_id(row.incident_id).status == "open":
+        return False
+    tx.settle_message(row.id, fence=row.fence, state="cancelled", settled_at=now)
+    return True
+
+
+def _settled(claim: Claim, outcome: Outcome, *, now: datetime) -> dict[str, Any]:
+    match outcome.result:
+        case Result.SENT:
+            return {
+                "state": "sent",
+                "settled_at": now,
+                "provider_id": outcome.provider_id,
+            }
+        case Result.REFUSED | Result.HELD:
+            return {"state": str(outcome.result), "settled_at": now}
+    unknown = outcome.result is Result.UNKNOWN
+    return {
+        "state": "waiting",
+        "next_attempt_at": now + wait_before(claim.number, outcome.retry_after_s),
+        "ambiguous": unknown or claim.stored.repeat,
+    }
+
+
+def _ask_to_fix(
+    tx: Transaction, message: MessageRow, outcome: Outcome, *, now: datetime
+) -> None:
+    if message.incident_id is None:
+        return
+    channel = CHANNEL_WORDS.get(message.channel, message.channel)
+    text = (
+        f"A message to {message.recipient_name} was refused ({outcome.says})."
+        f" Put the {channel} settings or the address right."
+    )
+    open_tasks = {
+        task.text for task in tx.tasks(message.incident_id) if not task.done_at
+    }
+    if text in open_tasks:
+        return
+    task = {
+        "id": uuid4(),
+        "organisation_id": message.organisation_id,
+        "incident_id": message.incident_id,
+        "kind": FIX_CHANNEL,
+        "text": text,
+        "created_at": now,
+    }
+    tx.add(TaskRow, [task])
+
+
+def _tell_next(
+    tx: Transaction, rt: Runtime, message: MessageRow, *, now: datetime
+) -> None:
+    """Write a message with the same news for the next in line, if anybody is left."""
+    if message.incident_id is None:
+        return
+    recipient = alerting.next_in_line(
+        organisation_of(tx.organisation_by_id(message.organisation_id)),
+        channels=rt.notifiers,
+        told={(other.channel, other.recipient) for other in tx.same_news(message)},
+    )
+    if recipient is None:
+        return
+    rows = alerting.message_rows(
+        [recipient],
+        kind=message.kind,
+        alert={**message.alert, "stand_in": True},
+        organisation_id=message.organisation_id,
+        incident_id=message.incident_id,
+        now=now,
+    )
+    # The instant of the news, not of this row: it says what belongs together.
+    tx.add(MessageRow, [{**row, "created_at": message.created_at} for row in rows])
+
+
+def _told_otherwise(tx: Transaction, rt: Runtime, message: MessageRow) -> bool:
+    """Is the same news on its way through a channel that works here?"""
+    return any(
+        other.channel in rt.notifiers and other.state != "refused"
+        for other in tx.same_news(message)
+    )

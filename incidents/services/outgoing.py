@@ -1,0 +1,249 @@
+"""What was told to whom, and why somebody may not be told: read models."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from incidents.core.organisation import Organisation
+from incidents.messages import preview
+from incidents.models import AttemptRow, MessageRow, OrganisationRow
+from incidents.runtime import Runtime
+from incidents.services import alerting
+from incidents.services.actors import Actor
+from incidents.services.outbox import FIX_CHANNEL
+from incidents.services.profiles import organisation_of
+from incidents.services.wording import (
+    CHANNEL_WORDS,
+    LATE_AFTER,
+    Stored,
+    finished,
+)
+from incidents.store import Transaction
+
+SILENT_AFTER = timedelta(seconds=120)
+
+_STATES = {
+    "waiting": "waiting to be sent",
+    "claimed": "being sent",
+    "sent": "taken by the provider",
+    "refused": "refused",
+    "held": "held: the channel is not set up on this machine",
+    "cancelled": "cancelled: the case was closed first",
+}
+_KINDS = {
+    "first": "first alert",
+    "changed": "change of the assessment",
+    "reminder": "reminder",
+    "overdue": "deadline passed",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One try to deliver a message.
+
+    Attributes:
+        result: ``sent``, ``failed``, ``unknown``, ``refused``, ``held`` or
+            ``overtaken``.
+    """
+
+    number: int
+    started_at: datetime
+    finished_at: datetime
+    result: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutgoingMessage:
+    """A message as the console shows it.
+
+    Attributes:
+        state: ``waiting``, ``claimed``, ``sent``, ``refused``, ``held``, ``cancelled``.
+        next_attempt_at: None unless it waits.
+        late: not taken by a provider five minutes after it was due to go out.
+        preview: what was sent, or would be sent now, as plain text.
+    """
+
+    id: UUID
+    reference: str
+    organisation: str
+    kind: str
+    channel: str
+    recipient: str
+    recipient_name: str
+    state: str
+    state_words: str
+    created_at: datetime
+    settled_at: datetime | None
+    next_attempt_at: datetime | None
+    late: bool
+    attempts: tuple[Attempt, ...]
+    preview: str
+
+
+def outgoing(
+    rt: Runtime, actor: Actor, *, now: datetime, limit: int = 100
+) -> tuple[OutgoingMessage, ...]:
+    """Return the newest messages of the organisations that *actor* serves."""
+    with rt.uow.read() as tx:
+        rows = tx.messages(actor.scope, limit=limit)
+        return _views(tx, rt, rows, now=now)
+
+
+def people_told(
+    rt: Runtime, actor: Actor, *, reference: str, now: datetime
+) -> tuple[OutgoingMessage, ...]:
+    """Return every message of one case, newest first.
+
+    Raises:
+        NotFoundError: *actor* serves no organisation with this case.
+    """
+    with rt.uow.read() as tx:
+        case = tx.incident(reference, organisations=actor.scope)
+        rows = tx.messages(actor.scope, incident_id=case.id, limit=1000)
+        return _views(tx, rt, rows, now=now)
+
+
+def alarm_state(
+    rt: Runtime, organisations: Collection[UUID], *, now: datetime
+) -> tuple[str, ...]:
+    """Return why somebody may not be told in time, one sentence each; () when well."""
+    with rt.uow.read() as tx:
+        served = [tx.organisation_by_id(key) for key in organisations]
+        unsent = tx.unsent(organisations)
+        refusals = tx.open_tasks(organisations, kind=FIX_CHANNEL)
+        ticked_at = tx.last_beat()
+    return (
+        *_silence(ticked_at, now=now),
+        *_nobody(rt, served),
+        *_undelivered(unsent, refusals, now=now),
+    )
+
+
+def _silence(ticked_at: datetime | None, *, now: datetime) -> list[str]:
+    if ticked_at is None:
+        return ["No worker is running: no alert leaves."]
+    if now - ticked_at <= SILENT_AFTER:
+        return []
+    minutes = round((now - ticked_at).total_seconds() / 60)
+    return [f"The worker has been silent for {minutes} minutes: no alert leaves."]
+
+
+def _nobody(rt: Runtime, served: Sequence[OrganisationRow]) -> list[str]:
+    if not rt.notifiers:
+        return ["Nobody is being told: neither Slack nor mail is set up here."]
+    return [
+        f"Nobody is being told at {row.name}: no person or room can be reached."
+        for row in served
+        if not _reachable(rt, organisation_of(row))
+    ]
+
+
+def _reachable(rt: Runtime, organisation: Organisation) -> bool:
+    recipients = alerting.first_recipients(organisation)
+    return any(recipient.channel in rt.notifiers for recipient in recipients)
+
+
+def _undelivered(
+    unsent: Sequence[MessageRow], refusals: int, *, now: datetime
+) -> list[str]:
+    held = sum(row.state == "held" for row in unsent)
+    late = sum(_is_late(row, now=now) for row in unsent)
+    found = []
+    if refusals:
+        found.append("A channel refuses messages: see the tasks of the open cases.")
+    if held:
+        found.append(f"{_count(held, 'message')} held: a channel is not set up here.")
+    if late:
+        found.append(f"{_count(late, 'message')} more than 5 minutes late.")
+    return found
+
+
+def _count(number: int, noun: str) -> str:
+    return f"1 {noun} is" if number == 1 else f"{number} {noun}s are"
+
+
+def _is_late(row: MessageRow, *, now: datetime) -> bool:
+    return row.state in {"waiting", "claimed"} and now - row.created_at > LATE_AFTER
+
+
+def _views(
+    tx: Transaction, rt: Runtime, rows: Sequence[MessageRow], *, now: datetime
+) -> tuple[OutgoingMessage, ...]:
+    attempts: dict[UUID, list[AttemptRow]] = {row.id: [] for row in rows}
+    for attempt in tx.attempts(list(attempts)):
+        attempts[attempt.message_id].append(attempt)
+    return tuple(
+        _view(
+            row,
+            organisation_of(tx.organisation_by_id(row.organisation_id)),
+            attempts[row.id],
+            base_url=rt.public.base_url,
+            now=now,
+        )
+        for row in rows
+    )
+
+
+def _view(
+    row: MessageRow,
+    organisation: Organisation,
+    attempts: Sequence[AttemptRow],
+    *,
+    base_url: str,
+    now: datetime,
+) -> OutgoingMessage:
+    return OutgoingMessage(
+        id=row.id,
+        reference=str(row.alert.get("reference", "")),
+        organisation=organisation.name,
+        kind=_KINDS.get(row.kind, row.kind),
+        channel=CHANNEL_WORDS.get(row.channel, row.channel),
+        recipient=row.recipient,
+        recipient_name=row.recipient_name,
+        state=row.state,
+        state_words=_STATES.get(row.state, row.state),
+        created_at=row.created_at,
+        settled_at=row.settled_at,
+        next_attempt_at=row.next_attempt_at if row.state == "waiting" else None,
+        late=_is_late(row, now=now),
+        attempts=tuple(
+            Attempt(
+                number=attempt.number,
+                started_at=attempt.started_at,
+                finished_at=attempt.finished_at,
+                result=attempt.result,
+                says=attempt.says,
+            )
+            for attempt in attempts
+        ),
+        preview=_preview(row, organisation, attempts, base_url=base_url, now=now),
+    )
+
+
+def _preview(
+    row: MessageRow,
+    organisation: Organisation,
+    attempts: Sequence[AttemptRow],
+    *,
+    base_url: str,
+    now: datetime,
+) -> str:
+    # What was sent is written anew as of then: the words depend on nothing else.
+    sent_at = next((a.started_at for a in attempts if a.result == "sent"), now)
+    stored = Stored(
+        key=str(row.id),
+        channel=row.channel,
+        recipient=row.recipient,
+        alert=row.alert,
+        organisation=organisation.name,
+        zone=organisation.zone,
+        created_at=row.created_at,
+        repeat=row.ambiguous,
+    )
+    try:
+        return preview(finished(stored, base_url=base_url, now=sent_at))
+    except (ValueError, KeyError):
+        return "This message cannot be written."

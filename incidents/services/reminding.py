@@ -1,0 +1,82 @@
+"""Steps in time become messages: reminders, and the word that a deadline has passed."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from incidents.models import DutyRow, IncidentRow, MessageRow, StepRow
+from incidents.runtime import Runtime
+from incidents.services import alerting
+from incidents.services.profiles import organisation_of
+from incidents.store import Transaction
+
+CASES_AT_ONCE = 50
+
+Step = tuple[StepRow, DutyRow]
+
+
+def remind(rt: Runtime, *, now: datetime) -> int:
+    """Turn the steps whose instant has come into messages; return how many steps.
+
+    Several steps of one case, as after a standstill, become one message to each
+    recipient, about the earliest deadline. Steps of duties that are no longer open
+    are overtaken: nothing is sent.
+    """
+    done = 0
+    rows: list[dict[str, Any]] = []
+    with rt.uow.begin() as tx:
+        for case in tx.cases_with_due_steps(now=now, limit=CASES_AT_ONCE):
+            steps = tx.due_steps(case.id, now=now)
+            rows += _finish(tx, case, steps, now=now)
+            done += len(steps)
+        tx.add(MessageRow, _in_order(rows, now=now))
+    return done
+
+
+def _finish(
+    tx: Transaction, case: IncidentRow, steps: list[Step], *, now: datetime
+) -> list[dict[str, Any]]:
+    live = [
+        (step, duty)
+        for step, duty in steps
+        if case.status == "open" and duty.status == "open"
+    ]
+    alive = {step.id for step, _ in live}
+    overtaken = [step.id for step, _ in steps if step.id not in alive]
+    tx.finish_steps(overtaken, state="overtaken", now=now)
+    if not live:
+        return []
+    tx.finish_steps(list(alive), state="done", now=now)
+    organisation = organisation_of(tx.organisation_by_id(case.organisation_id))
+    alert = _alert(case, live, now=now)
+    late = any(step.deadline_at <= now for step, _ in live)
+    return alerting.message_rows(
+        alerting.reminder_recipients(organisation, late=late),
+        kind=alert["kind"],
+        alert=alert,
+        organisation_id=case.organisation_id,
+        incident_id=case.id,
+        now=now,
+    )
+
+
+def _alert(case: IncidentRow, live: list[Step], *, now: datetime) -> dict[str, Any]:
+    first, duty = live[0]
+    return alerting.alert_of(
+        kind="overdue" if first.deadline_at <= now else "reminder",
+        reference=case.reference,
+        severity=case.severity,
+        duty=duty.duty,
+        deadline_at=first.deadline_at,
+        other_deadlines=len({step.duty_id for step, _ in live}) - 1,
+        planned_at=min(step.at for step, _ in live),
+        **alerting.clock_of(duty),
+    )
+
+
+def _in_order(rows: list[dict[str, Any]], *, now: datetime) -> list[dict[str, Any]]:
+    """Space *rows* by a microsecond each, so that the oldest deadline goes first."""
+    count = len(rows)
+    return [
+        {**row, "next_attempt_at": now - timedelta(microseconds=count - place)}
+        for place, row in enumerate(rows)
+    ]

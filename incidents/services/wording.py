@@ -1,0 +1,108 @@
+"""Turns a stored alert into a finished message."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from incidents.alerts import Alert, AlertKind, hours_until
+from incidents.core.ports import Message
+from incidents.messages import for_email, for_slack
+
+LATE_AFTER = timedelta(minutes=5)
+
+_DUTIES = {
+    "notify-authority": "notify the authority",
+    "communicate-to-data-subjects": "tell the people concerned",
+    "notify-controller": "notify the controller",
+    "notify-media": "notify the media",
+    "communicate-to-service-recipients": "tell the service's recipients",
+    "offer-identity-protection": "offer identity protection",
+    "record-in-register": "record it in the register",
+}
+_FORMS = {"slack": for_slack, "email": for_email}
+
+CHANNEL_WORDS = {"slack": "Slack", "email": "mail"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stored:
+    """A message as the outbox holds it, with what its words need.
+
+    Attributes:
+        key: the same at every attempt.
+        thread: ``provider_id`` of the case's first message to this recipient, or "".
+        repeat: an earlier attempt may have arrived.
+    """
+
+    key: str
+    channel: str
+    recipient: str
+    alert: Mapping[str, Any]
+    organisation: str
+    zone: str
+    created_at: datetime
+    thread: str = ""
+    repeat: bool = False
+
+
+def finished(stored: Stored, *, base_url: str, now: datetime) -> Message:
+    """Return the message as it goes out at *now*.
+
+    Raises:
+        ValueError: the stored alert holds something that no alert may say.
+        KeyError: no such channel, or the stored alert lacks a part.
+    """
+    return _FORMS[stored.channel](
+        _alert(stored, base_url=base_url, now=now),
+        recipient=stored.recipient,
+        key=stored.key,
+        thread=stored.thread,
+    )
+
+
+def case_link(base_url: str, reference: str) -> str:
+    """Return the address of a case in the console."""
+    return f"{base_url}/console/cases/{reference}"
+
+
+def _alert(stored: Stored, *, base_url: str, now: datetime) -> Alert:
+    said = stored.alert
+    deadline_at = _instant(said["deadline_at"])
+    hours_left = hours_until(deadline_at, now)
+    planned_at = _instant(said.get("planned_at")) or stored.created_at
+    return Alert(
+        kind=_kind(said["kind"], hours_left),
+        reference=said["reference"],
+        organisation=stored.organisation,
+        severity=said["severity"],
+        duty=duty_words(said["duty"]),
+        deadline_at=deadline_at,
+        hours_left=hours_left,
+        zone=stored.zone,
+        link=case_link(base_url, said["reference"]),
+        provisional=said["provisional"],
+        internal_target=said.get("internal_target", False),
+        other_deadlines=said.get("other_deadlines", 0),
+        planned_at=planned_at if now - planned_at > LATE_AFTER else None,
+        stand_in=said.get("stand_in", False),
+        repeat=stored.repeat,
+    )
+
+
+def duty_words(duty: str | None) -> str:
+    """Return what a person does about *duty*, in words."""
+    if duty is None:
+        return "read the report"
+    return _DUTIES.get(duty, duty.replace("-", " "))
+
+
+def _kind(kind: str, hours_left: float | None) -> AlertKind:
+    """A reminder that goes out after the end is no reminder any more."""
+    if kind == AlertKind.REMINDER and hours_left is not None and hours_left <= 0:
+        return AlertKind.OVERDUE
+    return AlertKind(kind)
+
+
+def _instant(stored: str | None) -> datetime | None:
+    return datetime.fromisoformat(stored) if stored else None

@@ -1,0 +1,115 @@
+"""Queries on steps in time and on the worker's beat."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, select, update
+
+from incidents.models import BeatRow, DutyRow, IncidentRow, StepRow
+from incidents.store.core import Queries, columns, table_of
+
+
+class StepQueries(Queries):
+    """What must happen at an instant, and who watches that it does."""
+
+    def cancel_steps(self, incident_id: UUID, *, now: datetime) -> None:
+        """Cancel what has not happened yet; the caller writes the new steps."""
+        steps = table_of(StepRow)
+        self.session.execute(
+            update(steps)
+            .where(steps.c.incident_id == incident_id, steps.c.state == "waiting")
+            .values(state="cancelled", done_at=now)
+        )
+
+    def cancel_steps_of_duty(self, duty_id: UUID, *, now: datetime) -> None:
+        """Cancel the reminders of one duty."""
+        steps = table_of(StepRow)
+        self.session.execute(
+            update(steps)
+            .where(steps.c.duty_id == duty_id, steps.c.state == "waiting")
+            .values(state="cancelled", done_at=now)
+        )
+
+    def steps(self, incident_id: UUID) -> list[StepRow]:
+        """Return the steps of a case in order of time."""
+        return list(
+            self.session.scalars(
+                select(StepRow)
+                .where(columns(StepRow).incident_id == incident_id)
+                .order_by(columns(StepRow).at)
+            )
+        )
+
+    def cases_with_due_steps(self, *, now: datetime, limit: int) -> list[IncidentRow]:
+        """Return cases whose steps have come, oldest deadline first, locked.
+
+        A case that somebody else is changing is left out: it comes the next time.
+        """
+        table = table_of(StepRow)
+        due = self.session.execute(
+            select(table.c.incident_id)
+            .where(table.c.state == "waiting", table.c.at <= now)
+            .group_by(table.c.incident_id)
+            .order_by(func.min(table.c.deadline_at), table.c.incident_id)
+            .limit(limit)
+        )
+        order = {row[0]: place for place, row in enumerate(due)}
+        query = select(IncidentRow).where(columns(IncidentRow).id.in_(order))
+        if self.backend == "postgresql":
+            query = query.with_for_update(skip_locked=True)
+        return sorted(self.session.scalars(query), key=lambda case: order[case.id])
+
+    def due_steps(
+        self, incident_id: UUID, *, now: datetime
+    ) -> list[tuple[StepRow, DutyRow]]:
+        """Return the steps of a case that have come, oldest deadline first."""
+        table = table_of(StepRow)
+        found = self.session.execute(
+            select(StepRow, DutyRow)
+            .join(DutyRow, table.c.duty_id == columns(DutyRow).id)
+            .where(
+                table.c.incident_id == incident_id,
+                table.c.state == "waiting",
+                table.c.at <= now,
+            )
+            .order_by(table.c.deadline_at, table.c.at)
+        )
+        return [(step, duty) for step, duty in found]
+
+    def finish_steps(self, step_ids: list[UUID], *, state: str, now: datetime) -> None:
+        """Note that these steps are ``done`` or were ``overtaken``."""
+        table = table_of(StepRow)
+        self.session.execute(
+            update(table)
+            .where(table.c.id.in_(step_ids))
+            .values(state=state, done_at=now)
+        )
+
+    def next_step_at(self) -> datetime | None:
+        """Return when the next step comes, or None."""
+        table = table_of(StepRow)
+        soonest: datetime | None = self.session.scalar(
+            select(func.min(table.c.at)).where(table.c.state == "waiting")
+        )
+        return soonest
+
+    def beat(self, worker: str, *, now: datetime) -> None:
+        """Note that a worker is alive."""
+        beats = table_of(BeatRow)
+        done = self.change(
+            update(beats).where(beats.c.worker == worker).values(ticked_at=now)
+        )
+        if not done:
+            self.add(BeatRow, [{"worker": worker, "ticked_at": now}])
+
+    def last_beat(self) -> datetime | None:
+        """Return when any worker last ticked, or None."""
+        latest: datetime | None = self.session.scalar(
+            select(func.max(columns(BeatRow).ticked_at))
+        )
+        return latest
+
+    def forget_beats(self, *, before: datetime) -> None:
+        """Erase the beats of workers that are long gone."""
+        beats = table_of(BeatRow)
+        self.session.execute(delete(beats).where(beats.c.ticked_at < before))

@@ -1,0 +1,344 @@
+"""A message leaves once, is tried again for as long as it must, and is never lost."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from incidents.services import outbox
+from incidents.services.outbox import Outcome, Result, wait_before
+from incidents.worker import Worker
+from tests.fakes.slack_server import Fault
+from tests.worker.conftest import DPO, ROOM, START, House
+
+Hire = Callable[..., Worker]
+
+
+def test_an_alert_leaves_on_both_channels_and_keeps_the_receipts(
+    house: House, worker: Worker
+) -> None:
+    post, mail = house.message(ROOM), house.message(DPO)
+
+    house.work(worker)
+
+    (posted,) = house.slack.posts
+    (taken,) = house.smtp.taken
+    assert house.stored(post).state == "sent"
+    assert house.stored(post).provider_id == f"C0MAIN/{posted['ts']}"
+    assert house.stored(mail).provider_id == taken.mail["Message-ID"]
+    assert [a.result for a in house.attempts(post)] == ["sent"]
+
+
+def test_what_is_sent_is_not_sent_again(house: House, worker: Worker) -> None:
+    house.message()
+    house.work(worker)
+
+    house.clock.forward(hours=5)
+    house.work(worker)
+
+    assert len(house.slack.posts) == 1
+
+
+def test_later_messages_of_a_case_go_into_the_thread_of_the_first(
+    house: House, worker: Worker
+) -> None:
+    house.message(ROOM)
+    house.message(DPO)
+    house.work(worker)
+
+    house.message(ROOM)
+    house.message(DPO)
+    house.work(worker)
+
+    first, second = house.slack.posts
+    assert second["thread_ts"] == first["ts"]
+    opening, answer = (taken.mail for taken in house.smtp.taken)
+    assert answer["In-Reply-To"] == opening["Message-ID"]
+
+
+def test_two_messages_of_a_case_to_one_room_are_not_in_hand_together(
+    house: House, worker: Worker
+) -> None:
+    house.message()
+    house.message()
+
+    house.work(worker)
+
+    first, second = house.slack.posts
+    assert second["thread_ts"] == first["ts"]
+
+
+def test_a_busy_channel_is_left_alone_for_as_long_as_it_asks(
+    house: House, worker: Worker
+) -> None:
+    key = house.message()
+    house.slack.next(Fault(error="ratelimited", headers={"Retry-After": "30"}))
+    house.work(worker)
+
+    house.clock.forward(seconds=29.9)
+    house.work(worker)
+    assert len(house.slack.calls) == 1
+
+    house.clock.forward(seconds=0.1)
+    house.work(worker)
+    assert house.stored(key).state == "sent"
+    assert [a.result for a in house.attempts(key)] == ["failed", "sent"]
+    assert not house.stored(key).ambiguous
+
+
+@pytest.mark.parametrize(
+    ("number", "asked_s", "seconds"),
+    [
+        (1, None, 2),
+        (2, None, 4),
+        (8, None, 256),
+        (9, None, 300),
+        (5000, None, 300),
+        (1, 30.0, 30),
+        (1, 0.0, 0),
+        (1, 3600.0, 3600),
+        # No provider may put an alarm to sleep for a day
+        (1, 86400.0, 3600),
+    ],
+)
+def test_waits_grow_to_five_minutes_unless_the_provider_asks(
+    number: int, asked_s: float | None, seconds: int
+) -> None:
+    assert wait_before(number, asked_s) == timedelta(seconds=seconds)
+
+
+def test_a_message_is_tried_for_as_long_as_its_case_is_open(
+    house: House, worker: Worker
+) -> None:
+    key = house.message(DPO)
+    house.smtp.faults["RCPT"] = "451 4.7.1 later"
+    for _ in range(12):
+        house.work(worker)
+        house.clock.forward(minutes=6)
+
+    house.smtp.faults.clear()
+    house.work(worker)
+
+    assert house.stored(key).state == "sent"
+    assert len(house.attempts(key)) == 13
+    assert "Late: this should have gone out" in str(house.smtp.taken[0].mail)
+
+
+def test_a_message_that_may_have_arrived_is_repeated_once_and_says_so(
+    house: House, worker: Worker
+) -> None:
+    key = house.message()
+    house.slack.next(Fault(act="reset", posts=True))
+    house.work(worker)
+    assert house.stored(key).ambiguous
+
+    house.clock.forward(seconds=10)
+    house.work(worker)
+
+    first, again = house.slack.posts
+    assert "Repeat: " not in first["text"]
+    assert again["text"].startswith("Repeat: ")
+    assert again["metadata"] == first["metadata"]
+    assert [a.result for a in house.attempts(key)] == ["unknown", "sent"]
+
+
+def test_a_final_no_becomes_a_task_and_the_next_in_line_is_told(
+    house: House, worker: Worker
+) -> None:
+    post, mail = house.message(ROOM), house.message(DPO)
+    house.slack.archived.add("C0MAIN")
+
+    house.work(worker)
+
+    assert house.stored(post).state == "refused"
+    assert house.stored(mail).state == "sent"
+    (task,) = house.tasks()
+    assert task.kind == "fix-channel"
+    assert "is_archived" in task.text
+    stand_in = next(t for t in house.smtp.taken if "it@clinic.example" in t.recipients)
+    assert "somebody else could not be reached" in str(stand_in.mail)
+    assert len(house.smtp.taken) == 2
+
+
+def test_when_everybody_refuses_nobody_is_asked_twice(
+    house: House, worker: Worker
+) -> None:
+    house.message(ROOM)
+    house.message(DPO)
+    house.slack.next(*[Fault(error="token_revoked")] * 9)
+    house.smtp.faults["RCPT"] = "550 5.1.1 nobody here"
+
+    house.work(worker)
+
+    told = [(row.channel, row.recipient) for row in house.all_messages()]
+    assert sorted(told) == [
+        ("email", "dpo@clinic.example"),
+        ("email", "it@clinic.example"),
+        ("slack", "C0MAIN"),
+        ("slack", "U0MANAGER"),
+    ]
+    assert {row.state for row in house.all_messages()} == {"refused"}
+
+
+def test_the_same_refusal_is_one_task(house: House, worker: Worker) -> None:
+    house.slack.archived.add("C0MAIN")
+    house.message(ROOM)
+    house.work(worker)
+    house.message(ROOM)
+    house.work(worker)
+
+    assert len([t for t in house.tasks() if "C0MAIN" in t.text]) == 1
+
+
+def test_without_settings_a_message_is_held_until_there_are_some(
+    house: House, hire: Hire
+) -> None:
+    without = house.with_channels("email")
+    post, mail = house.message(ROOM), house.message(DPO)
+    without.work(hire(without, "poor"))
+    assert house.stored(post).state == "held"
+    assert house.stored(mail).state == "sent"
+    assert [a.says for a in house.attempts(post)] == [
+        "no settings for Slack on this machine"
+    ]
+
+    house.clock.forward(hours=2)
+    house.work(hire(house, "rich"))
+
+    assert house.stored(post).state == "sent"
+    assert len(house.slack.posts) == 1
+
+
+def test_what_was_held_for_three_days_is_no_news_any_more(
+    house: House, hire: Hire
+) -> None:
+    without = house.with_channels("email")
+    post = house.message(ROOM)
+    without.work(hire(without, "poor"))
+
+    house.clock.forward(hours=72)
+    house.work(hire(house, "rich"))
+
+    assert house.stored(post).state == "held"
+
+
+def test_when_the_only_channel_of_the_news_is_missing_the_next_in_line_is_told(
+    house: House, hire: Hire
+) -> None:
+    without = house.with_channels("email")
+    house.message(ROOM)
+
+    without.work(hire(without))
+
+    assert house.smtp.taken[0].recipients == ("dpo@clinic.example",)
+
+
+def test_a_closed_case_sends_nothing_more(house: House, worker: Worker) -> None:
+    key = house.message()
+    house.close_case()
+
+    house.work(worker)
+
+    assert house.stored(key).state == "cancelled"
+    assert house.slack.calls == []
+
+
+def test_a_message_that_cannot_be_written_stops_no_other(
+    house: House, worker: Worker, caplog: pytest.LogCaptureFixture
+) -> None:
+    bad = house.message(ROOM, severity="<!channel>")
+    good = house.message(DPO)
+
+    house.work(worker)
+
+    assert house.stored(good).state == "sent"
+    assert house.stored(bad).state == "waiting"
+    assert [a.says for a in house.attempts(bad)] == ["the message cannot be written"]
+    assert str(bad) in caplog.text
+    assert "<!channel>" not in caplog.text
+
+
+def test_a_dead_workers_message_is_taken_over_as_a_repeat(
+    house: House, worker: Worker
+) -> None:
+    key = house.message()
+    (dead,) = outbox.claim(house.rt, limit=9, besides=(), now=START)
+    house.clock.forward(seconds=29)
+    house.work(worker)
+    assert house.slack.posts == []
+
+    house.clock.forward(seconds=1)
+    house.work(worker)
+
+    assert house.slack.posts[0]["text"].startswith("Repeat: ")
+    assert house.stored(key).fence == dead.fence + 1
+
+
+def test_a_worker_that_comes_back_too_late_changes_nothing(
+    house: House, worker: Worker
+) -> None:
+    key = house.message()
+    (late,) = outbox.claim(house.rt, limit=9, besides=(), now=START)
+    house.clock.forward(seconds=31)
+    house.work(worker)
+    before = house.stored(key)
+
+    refused = Outcome(result=Result.REFUSED, says="slack: is_archived")
+    ours = outbox.settle(
+        house.rt, late, refused, started_at=START, now=house.clock.now()
+    )
+
+    assert not ours
+    assert house.stored(key).model_dump() == before.model_dump()
+    assert house.tasks() == []
+    assert {a.result for a in house.attempts(key)} == {"sent", "overtaken"}
+
+
+def test_settling_twice_after_a_lost_commit_answer_changes_nothing(
+    house: House,
+) -> None:
+    key = house.message()
+    (claim,) = outbox.claim(house.rt, limit=9, besides=(), now=START)
+    refused = Outcome(result=Result.REFUSED, says="slack: is_archived")
+
+    for _ in range(2):
+        assert outbox.settle(house.rt, claim, refused, started_at=START, now=START)
+
+    assert len(house.attempts(key)) == 1
+    assert len(house.tasks()) == 1
+    assert len(house.all_messages()) == 2
+
+
+def test_a_message_still_in_hand_keeps_its_lease(house: House) -> None:
+    key = house.message()
+    (claim,) = outbox.claim(house.rt, limit=9, besides=(), now=START)
+
+    outbox.keep(house.rt, {claim.id: claim.fence}, now=START + timedelta(seconds=25))
+
+    soon = START + timedelta(seconds=50)
+    assert outbox.claim(house.rt, limit=9, besides=(), now=soon) == ()
+    later = START + timedelta(seconds=55)
+    (taken,) = outbox.claim(house.rt, limit=9, besides=(), now=later)
+    assert taken.id == key
+
+
+def test_a_worker_does_not_take_its_own_message_twice(house: House) -> None:
+    key = house.message()
+    outbox.claim(house.rt, limit=9, besides=(), now=START)
+
+    later = START + timedelta(hours=1)
+
+    assert outbox.claim(house.rt, limit=9, besides=(key,), now=later) == ()
+
+
+def test_what_was_not_tried_is_given_back_without_a_trace(
+    house: House, worker: Worker
+) -> None:
+    key = house.message()
+    (claim,) = outbox.claim(house.rt, limit=9, besides=(), now=START)
+
+    outbox.give_back(house.rt, claim)
+    house.work(worker)
+
+    assert not house.slack.posts[0]["text"].startswith("Repeat: ")
+    assert [a.number for a in house.attempts(key)] == [1]
