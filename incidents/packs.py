@@ -6,8 +6,7 @@ types, unknown rules or parameters, and any duty that is decided without facts.
 
 import hashlib
 import re
-import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -29,107 +28,14 @@ from incidents.core.regime import (
 from incidents.core.rules.criteria import CRITERIA, DEMANDS, EXEMPTIONS
 from incidents.core.rules.scope import SCOPES
 from incidents.core.triage import Outcome, triage
+from incidents.packs_table import PackTable, parse
 
 _SHIPPED = Path(__file__).parent / "law"
 _RULES = Path(__file__).parent / "core" / "rules"
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _REGISTER = "record-in-register"
 
-Value = TypeVar("Value")
 Pack = TypeVar("Pack", Regime, Authority)
-
-
-class _Table:
-    """One TOML table, read key by key; what nobody asked for is an error."""
-
-    def __init__(self, file: str, data: Mapping[str, Any], where: str = "") -> None:
-        self._file = file
-        self._left = dict(data)
-        self._where = where
-
-    def refuse(self, key: str, reason: str) -> LawPackError:
-        """Return the error that names file, key and reason."""
-        return LawPackError(f"{self._file}: {self._where}{key}: {reason}")
-
-    def take(self, key: str, kind: type[Value], default: Value | None = None) -> Value:
-        """Return the value of *key*, which must be a *kind*.
-
-        A key without *default* must be there. A boolean is no number, an instant no
-        date.
-        """
-        if key not in self._left:
-            if default is None:
-                raise self.refuse(key, "is missing")
-            return default
-        value = self._left.pop(key)
-        if type(value) is not kind:
-            raise self.refuse(key, f"must be {_KINDS[kind]}")
-        return value
-
-    def text(self, key: str) -> str:
-        """Return a text that says something."""
-        value = self.take(key, str)
-        if not value.strip():
-            raise self.refuse(key, "must not be empty")
-        return value
-
-    def optional_text(self, key: str) -> str | None:
-        """Return a text that says something, or None where the key is absent."""
-        return self.text(key) if key in self._left else None
-
-    def texts(self, key: str, allowed: Iterable[str] | None = None) -> tuple[str, ...]:
-        """Return a list of texts, each out of *allowed* where that is given."""
-        values = self.take(key, list, [])
-        known = None if allowed is None else frozenset(allowed)
-        for value in values:
-            if not isinstance(value, str):
-                raise self.refuse(key, "must be a list of texts")
-            if known is not None and value not in known:
-                raise self.refuse(key, f"{value!r} is not known")
-        if len(set(values)) != len(values):
-            raise self.refuse(key, "names something twice")
-        return tuple(values)
-
-    def one_of(self, key: str, allowed: Iterable[str]) -> str:
-        """Return a text out of *allowed*."""
-        value = self.text(key)
-        if value not in frozenset(allowed):
-            raise self.refuse(key, f"{value!r} is not known")
-        return value
-
-    def number(self, key: str) -> int | None:
-        """Return a whole number above zero, or None where the key is absent."""
-        if key not in self._left:
-            return None
-        value = self.take(key, int)
-        if value < 1:
-            raise self.refuse(key, "must be above zero")
-        return value
-
-    def tables(self, key: str) -> list["_Table"]:
-        """Return the tables of a list, at least one."""
-        values = self.take(key, list)
-        if not values or not all(isinstance(value, dict) for value in values):
-            raise self.refuse(key, "must be a list of tables, at least one")
-        return [
-            _Table(self._file, value, f"{self._where}{key}[{index}].")
-            for index, value in enumerate(values)
-        ]
-
-    def close(self) -> None:
-        """Refuse whatever has not been read."""
-        for key in sorted(self._left):
-            raise self.refuse(key, "is not a key we know")
-
-
-_KINDS: Mapping[type, str] = {
-    str: "text",
-    bool: "true or false",
-    int: "a whole number",
-    list: "a list",
-    dict: "a table",
-    date: "a date",
-}
 
 
 def load_law(folder: Path | None = None) -> Law:
@@ -160,13 +66,13 @@ def load_law(folder: Path | None = None) -> Law:
 
 
 def _each(
-    folder: Path, make: Callable[[_Table], Pack], digest: "hashlib._Hash"
+    folder: Path, make: Callable[[PackTable], Pack], digest: "hashlib._Hash"
 ) -> list[Pack]:
     made = []
     for path in sorted(folder.glob("*.toml")):
         content = path.read_bytes()
         digest.update(path.name.encode() + b"\0" + content)
-        table = _Table(path.name, _parse(path.name, content))
+        table = PackTable(path.name, parse(path.name, content))
         made.append(make(table))
         table.close()
         if made[-1].id != path.stem:
@@ -174,28 +80,21 @@ def _each(
     return made
 
 
-def _parse(name: str, content: bytes) -> dict[str, Any]:
-    try:
-        return tomllib.loads(content.decode())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise LawPackError(f"{name}: is not TOML: {error}") from error
-
-
-def _identifier(table: _Table) -> str:
+def _identifier(table: PackTable) -> str:
     value = table.text("id")
     if not _ID.fullmatch(value):
         raise table.refuse("id", "must be lower-case words joined by dashes")
     return value
 
 
-def _countries(table: _Table) -> frozenset[str]:
+def _countries(table: PackTable) -> frozenset[str]:
     countries = frozenset(table.texts("countries", COUNTRIES))
     if not countries:
         raise table.refuse("countries", "must name at least one country")
     return countries
 
 
-def _territories(table: _Table, countries: frozenset[str]) -> dict[str, str]:
+def _territories(table: PackTable, countries: frozenset[str]) -> dict[str, str]:
     territories = table.take("territories", dict, {})
     for code, country in territories.items():
         if code not in COUNTRIES or country not in countries:
@@ -203,7 +102,7 @@ def _territories(table: _Table, countries: frozenset[str]) -> dict[str, str]:
     return territories
 
 
-def _regime(table: _Table) -> Regime:
+def _regime(table: PackTable) -> Regime:
     countries = _countries(table)
     duties = tuple(_duty(each) for each in table.tables("duties"))
     ids = [(duty.id, duty.stage) for duty in duties]
@@ -223,7 +122,7 @@ def _regime(table: _Table) -> Regime:
     )
 
 
-def _duty(table: _Table) -> Duty:
+def _duty(table: PackTable) -> Duty:
     criterion = table.one_of("criterion", CRITERIA)
     duty = Duty(
         id=table.one_of("id", DUTIES),
@@ -246,14 +145,14 @@ def _duty(table: _Table) -> Duty:
     return duty
 
 
-def _stage(table: _Table) -> str | None:
+def _stage(table: PackTable) -> str | None:
     stage = table.optional_text("stage")
     if stage is not None and stage not in STAGES:
         raise table.refuse("stage", f"{stage!r} is not known")
     return stage
 
 
-def _params(table: _Table, criterion: str) -> dict[str, Any]:
+def _params(table: PackTable, criterion: str) -> dict[str, Any]:
     given = table.take("params", dict, {})
     wanted = CRITERIA[criterion].params
     for key, value in given.items():
@@ -267,7 +166,7 @@ def _params(table: _Table, criterion: str) -> dict[str, Any]:
     return given
 
 
-def _limit(table: _Table) -> TimeLimit:
+def _limit(table: PackTable) -> TimeLimit:
     limit = TimeLimit(
         in_force=table.take("in_force", date),
         unit=Unit(table.one_of("unit", list(Unit))),
@@ -291,7 +190,7 @@ def _limit(table: _Table) -> TimeLimit:
     return limit
 
 
-def _reminders(table: _Table) -> tuple[int, ...]:
+def _reminders(table: PackTable) -> tuple[int, ...]:
     values = table.take("reminders", list, [])
     for value in values:
         if type(value) is not int or value < 1:
@@ -301,7 +200,7 @@ def _reminders(table: _Table) -> tuple[int, ...]:
     return tuple(values)
 
 
-def _authority(table: _Table) -> Authority:
+def _authority(table: PackTable) -> Authority:
     country = table.one_of("country", {*COUNTRIES, "EU"})
     region = table.optional_text("region")
     sector = table.optional_text("sector")
