@@ -80,11 +80,6 @@ def new_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def new_short_code() -> str:
-    """Return 50 random bits as ``7K3F2-QXM9A``, for resuming a draft."""
-    return grouped(base32(secrets.token_bytes(7))[:10], size=5)
-
-
 def new_reference() -> str:
     """Return a case reference ``INC-7K3F-2QXM``: seven random signs and a check.
 

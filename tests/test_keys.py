@@ -9,7 +9,6 @@ from incidents.keys import (
     check_character,
     digest_of,
     new_reference,
-    new_short_code,
     normalised,
 )
 
@@ -70,7 +69,3 @@ def test_one_wrong_sign_in_a_reference_is_noticed():
             if other != sign:
                 wrong = body[:place] + other + body[place + 1 :]
                 assert check_character(wrong) != check
-
-
-def test_a_short_code_has_50_bits():
-    assert re.fullmatch(r"[0-9A-Z]{5}-[0-9A-Z]{5}", new_short_code())

@@ -130,7 +130,10 @@ def asks(answers: Answers, context: Context) -> tuple[Question, ...]:
 
 
 def facts(answers: Answers, context: Context) -> dict[str, object]:
-    """Return who has it, what was done and how work suffers, as answered."""
+    """Return who has it, what was done and how work suffers, as answered.
+
+    "Nothing yet" is true today only, so it settles nothing.
+    """
     values = values_of(answers, NAME)
     done, more = values.codes("done"), values.text("done_words")
     measures = [code for code in done if code != _NOTHING] + ["other"] * bool(more)
@@ -145,7 +148,6 @@ def facts(answers: Answers, context: Context) -> dict[str, object]:
         {
             "exposure": known(exposure) or None,
             "mitigation": measures,
-            "settled": {"mitigation": "none"} if done == [_NOTHING] else None,
             "mitigation_detail": more or None,
             "availability": {"service_impact": impact} if impact else None,
             "people_already_know": values.yes("they_know"),

@@ -163,11 +163,16 @@ def _not_before(noticed: Moment | None, happened: Moment | None) -> Moment | Non
 
 
 def _ended(values: Values, context: Context, happened: Moment | None) -> str | None:
+    """Return the end, None while it is not over for a whole day.
+
+    Never measured by the present: the same answers sent twice are the same report.
+    """
     ended = _end_day(values, context)
-    if ended is None:
+    if ended is None or (happened and ended.end < happened.start):
         return None
-    until = min(ended.end, context.now)
-    return until.isoformat() if happened is None or until >= happened.start else None
+    today = asked_on(values, context)
+    over = ended.end.astimezone(context.zone).date() < today
+    return ended.end.isoformat() if over else None
 
 
 def _end_day(values: Values, context: Context) -> Moment | None:

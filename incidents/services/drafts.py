@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from incidents.core.errors import IncidentsError, NotAllowedError, NotFoundError
-from incidents.keys import digest_of, new_short_code, new_token, token_digest
+from incidents.keys import digest_of, grouped, new_token, token_digest
 from incidents.models import DraftRow
 from incidents.runtime import Runtime
 from incidents.store import Transaction
@@ -28,6 +28,8 @@ class Draft:
     Attributes:
         answers: page -> field -> what was typed, valid or not.
         idempotency_key: makes a second send the same report.
+        resume_code: the short code that opens it again; derived, so that every page
+            can show it although only its digest is stored.
         sent: it has become a case; nothing typed is kept any more.
     """
 
@@ -35,17 +37,17 @@ class Draft:
     slug: str
     answers: Mapping[str, Any]
     idempotency_key: str
+    resume_code: str
     expires_at: datetime
     sent: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenedDraft:
-    """A draft with the two secrets that open it; shown once, stored as digests."""
+    """A draft with the cookie that opens it; shown once, stored as a digest."""
 
     draft: Draft
     cookie: str
-    resume_code: str
 
 
 def create_draft(rt: Runtime, *, slug: str, now: datetime) -> OpenedDraft:
@@ -54,15 +56,15 @@ def create_draft(rt: Runtime, *, slug: str, now: datetime) -> OpenedDraft:
     Raises:
         NotFoundError: there is no such organisation.
     """
-    cookie, code = new_token(), new_short_code()
+    cookie, key = new_token(), new_token()
     with rt.uow.begin() as tx:
         organisation = tx.organisation(slug)
-        values = {
+        values: dict[str, Any] = {
             "id": uuid4(),
             "organisation_id": organisation.id,
             "cookie_sha256": token_digest(cookie),
-            "resume_sha256": digest_of(code),
-            "idempotency_key": new_token(),
+            "resume_sha256": digest_of(_resume_code(rt, key)),
+            "idempotency_key": key,
             "answers": {},
             "created_at": now,
             "touched_at": now,
@@ -73,11 +75,12 @@ def create_draft(rt: Runtime, *, slug: str, now: datetime) -> OpenedDraft:
         id=values["id"],
         slug=slug,
         answers={},
-        idempotency_key=values["idempotency_key"],
+        idempotency_key=key,
+        resume_code=_resume_code(rt, key),
         expires_at=values["expires_at"],
         sent=False,
     )
-    return OpenedDraft(draft=draft, cookie=cookie, resume_code=code)
+    return OpenedDraft(draft=draft, cookie=cookie)
 
 
 def load(rt: Runtime, *, slug: str, cookie: str, now: datetime) -> Draft | None:
@@ -92,7 +95,7 @@ def load(rt: Runtime, *, slug: str, cookie: str, now: datetime) -> Draft | None:
             return None
         if now - row.touched_at > IDLE_AFTER and row.incident_id is None:
             raise DraftIdleError
-        return _draft(row, slug)
+        return _draft(rt, row, slug)
 
 
 def save_page(
@@ -116,7 +119,7 @@ def save_page(
             msg = "no such draft"
             raise NotFoundError(msg)
         if row.incident_id is not None:
-            return _draft(row, slug)
+            return _draft(rt, row, slug)
         if now - row.touched_at > IDLE_AFTER:
             raise DraftIdleError
         answers = {**row.answers, page: dict(fields)}
@@ -126,6 +129,7 @@ def save_page(
             slug=slug,
             answers=answers,
             idempotency_key=row.idempotency_key,
+            resume_code=_resume_code(rt, row.idempotency_key),
             expires_at=row.expires_at,
             sent=False,
         )
@@ -149,8 +153,8 @@ def resume(
         if row is not None and tries <= RESUME_TRIES_PER_HOUR:
             tx.forget_tries(subject)
             tx.change_draft(row.id, cookie_sha256=token_digest(cookie), touched_at=now)
-            draft = _draft(row, slug)
-            return OpenedDraft(draft=draft, cookie=cookie, resume_code=code)
+            draft = _draft(rt, row, slug)
+            return OpenedDraft(draft=draft, cookie=cookie)
     if tries > RESUME_TRIES_PER_HOUR:
         msg = "too many tries; wait an hour or start again"
         raise NotAllowedError(msg)
@@ -182,12 +186,18 @@ def _live(
     return row
 
 
-def _draft(row: DraftRow, slug: str) -> Draft:
+def _draft(rt: Runtime, row: DraftRow, slug: str) -> Draft:
     return Draft(
         id=row.id,
         slug=slug,
         answers=row.answers,
         idempotency_key=row.idempotency_key,
+        resume_code=_resume_code(rt, row.idempotency_key),
         expires_at=row.expires_at,
         sent=row.incident_id is not None,
     )
+
+
+def _resume_code(rt: Runtime, idempotency_key: str) -> str:
+    """Return 50 bits as ``7K3F2-QXM9A``; throttled, and of use for a day only."""
+    return grouped(rt.keys.token_for("resume", idempotency_key)[:10], size=5)

@@ -16,6 +16,7 @@ from incidents.runtime import Runtime
 from incidents.web.assets import asset_route, load_assets
 from incidents.web.csrf import same_site_only
 from incidents.web.errors import error_handlers
+from incidents.web.form import staff_form
 from incidents.web.headers import security_headers
 from incidents.web.pages import Pages
 from incidents.web.posted import read_posted
@@ -32,7 +33,7 @@ def create_app(
     """
     assets = load_assets()
     return Litestar(
-        route_handlers=[asset_route(assets), health, *routes],
+        route_handlers=[asset_route(assets), health, staff_form(), *routes],
         before_send=[security_headers(https=runtime.public.secure)],
         dependencies={
             "rt": Provide(provide_runtime, sync_to_thread=False),

@@ -1,0 +1,65 @@
+"""What the reporter should do now, fitting the case; nothing that could do harm."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from incidents.core.facts_codes import PORTABLE_MEDIA
+
+_ATTACK = frozenset(
+    {"ransomware", "malware", "phishing", "unauthorised_access", "number_takeover"}
+)
+_MISDIRECTED = frozenset({"sent_by_mistake", "open_distribution_list"})
+_LOST = frozenset(
+    {"device_lost_or_stolen", "paper_lost_or_stolen", "mail_lost_or_opened"}
+)
+ALWAYS = (
+    "Do not delete anything and do not try to repair it yourself.",
+    "Tell only those who need to know. Do not confront anybody.",
+)
+
+
+def advice(facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return plain sentences, the most pressing first."""
+    types = {facts.get("incident_type"), *facts.get("also_types", ())}
+    media = set(facts.get("media", ()))
+    rules = (
+        (types & _ATTACK, _ATTACKED),
+        ("phishing" in types, _TRICKED),
+        (media & PORTABLE_MEDIA and types & _LOST, _LOST_DEVICE),
+        (types & _MISDIRECTED and "email" in media, _WRONG_MAIL),
+        (types & _MISDIRECTED and media & {"paper", "post_fax"}, _WRONG_LETTER),
+        (types & {"paper_lost_or_stolen", "paper_disposal"}, _PAPER),
+        (types & {"unintended_publication"}, _PUBLIC),
+        (facts.get("ongoing"), _ONGOING),
+    )
+    fitting = [line for fits, lines in rules if fits for line in lines]
+    return (*dict.fromkeys(fitting), *ALWAYS)
+
+
+_ATTACKED = (
+    "Unplug the network cable or switch off Wi-Fi, but leave the device switched on.",
+    "Call your IT people now. Do not answer the attacker and do not pay.",
+)
+_TRICKED = (
+    "Change the password from another device, everywhere you have used it.",
+    "Keep the false message. IT will want to see it.",
+)
+_LOST_DEVICE = (
+    "Call your IT people now, so that they can lock the device and erase it.",
+    "Change the passwords that were stored on it.",
+    "If it was stolen, ask your manager who will tell the police.",
+)
+_WRONG_MAIL = (
+    "Ask the person who got it to delete it, and to confirm that in writing.",
+    "Keep the e-mail that you sent.",
+)
+_WRONG_LETTER = (
+    "Ask for it back, closed if possible. Keep the envelope.",
+    "Write down who has it and when you spoke to them.",
+)
+_PAPER = (
+    "Go back over the way you took, and ask at lost property.",
+    "Write down where and when you had it last.",
+)
+_PUBLIC = ("Take a picture of what can be seen and note the address before it goes.",)
+_ONGOING = ("If it is still going on, do not wait for us: call.",)

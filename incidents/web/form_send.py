@@ -1,0 +1,233 @@
+"""Check the answers, send them, and what the reporter is given.
+
+The check page carries every answer in itself. Sending reads them from there, so the
+answers survive a draft that has expired and a database that is away.
+"""
+
+import json
+import re
+from datetime import datetime
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from incidents.core.errors import (
+    ConflictError,
+    Fault,
+    InputRefusedError,
+    StoreUnavailableError,
+)
+from incidents.intake.web_form import PAGES, all_faults, to_facts
+from incidents.intake.web_form_advice import advice
+from incidents.intake.web_form_values import Answers
+from incidents.runtime import Runtime
+from incidents.services.drafts import Draft, DraftIdleError
+from incidents.services.receipts import receipt_of_draft
+from incidents.services.submit import Report, Submitted, submit_report
+from incidents.web.form_start import ask_for_code
+from incidents.web.form_view import left_open, sections_of
+from incidents.web.form_visit import (
+    Visit,
+    arrive,
+    arrive_anyhow,
+    copied,
+    start_over,
+)
+from incidents.web.posted import Posted
+
+_KEY = re.compile(r"[A-Za-z0-9_-]{22,64}")
+Answered = Response[str] | Redirect
+
+
+@get("/check", sync_to_thread=True)
+def check_page(
+    request: Request[Any, Any, Any],
+    rt: NamedDependency[Runtime],
+    now: NamedDependency[datetime],
+    slug: FromPath[str],
+) -> Answered:
+    """Show every answer with a way to change it."""
+    visit = arrive(request, rt, slug, now)
+    try:
+        draft = visit.draft()
+    except DraftIdleError:
+        return ask_for_code(visit, locked=True)
+    if draft is None:
+        return visit.go()
+    if draft.sent:
+        return visit.go("done")
+    return _check(
+        visit, draft.answers, key=draft.idempotency_key, code=draft.resume_code
+    )
+
+
+@post("/send", sync_to_thread=True, status_code=200)
+def send(
+    request: Request[Any, Any, Any],
+    rt: NamedDependency[Runtime],
+    now: NamedDependency[datetime],
+    slug: FromPath[str],
+    posted: NamedDependency[Posted],
+) -> Answered:
+    """File the report; only what the transaction has stored reads "received"."""
+    visit = arrive_anyhow(request, rt, slug, now)
+    answers, key = _answers_in(posted), _key_in(posted)
+    try:
+        if not visit.is_ours(posted.text("csrf")):
+            return _offer_again(visit, answers, key)
+        if all_faults(answers, visit.context):
+            return _check(visit, answers, key=key, status=422)
+        return _file(visit, answers, key)
+    except StoreUnavailableError:
+        return _not_received(visit, answers, key)
+
+
+@get("/done", sync_to_thread=True)
+def done_page(
+    request: Request[Any, Any, Any],
+    rt: NamedDependency[Runtime],
+    now: NamedDependency[datetime],
+    slug: FromPath[str],
+) -> Answered:
+    """Show the receipt again to the browser that has just sent."""
+    visit = arrive(request, rt, slug, now)
+    receipt = _receipt(visit)
+    if receipt is None:
+        return visit.page("sent.html")
+    return _done(visit, receipt, {})
+
+
+def _file(visit: Visit, answers: Answers, key: str) -> Answered:
+    facts = to_facts(answers, visit.context)
+    draft = _draft_of(visit, key)
+    report = Report(
+        slug=visit.slug,
+        facts=facts,
+        channel="web",
+        idempotency_key=key,
+        draft_id=draft.id if draft else None,
+    )
+    try:
+        submitted = submit_report(visit.rt, report, now=visit.context.now)
+    except ConflictError:
+        return visit.go("done")  # sent before, with other answers
+    return _done(visit, submitted, facts)
+
+
+def _done(visit: Visit, receipt: Submitted, facts: dict[str, Any]) -> Response[str]:
+    return visit.page(
+        "done.html",
+        reference=receipt.reference,
+        receipt=receipt.receipt_code,
+        advice=advice(facts),
+        anonymous=not (facts.get("reporter") or {}).keys() - {"manager"},
+    )
+
+
+def _check(
+    visit: Visit,
+    answers: Answers,
+    *,
+    key: str,
+    code: str = "",
+    status: int = 200,
+    **more: Any,
+) -> Response[str]:
+    faulty = all_faults(answers, visit.context)
+    summary = tuple(
+        {
+            "text": fault.says,
+            "href": visit.address(f"page/{page.name}?fix=1&back=check"),
+        }
+        for page, faults in faulty
+        for fault in faults
+    )
+    return visit.page(
+        "check.html",
+        status=status,
+        summary=summary,
+        sections=sections_of(answers, visit.context, PAGES),
+        open_questions=left_open(answers, visit.context),
+        answers=json.dumps(copied(answers)),
+        key=key,
+        code=code,
+        **({"notice": ""} | more),
+    )
+
+
+def _not_received(visit: Visit, answers: Answers, key: str) -> Response[str]:
+    """Say plainly that nothing was received, and show what would have been lost."""
+    return visit.page(
+        "not_received.html",
+        status=503,
+        sections=sections_of(answers, visit.context, PAGES),
+        answers=json.dumps(copied(answers)),
+        key=key,
+        code="",
+    )
+
+
+def _offer_again(visit: Visit, answers: Answers, key: str) -> Response[str]:
+    """Show the check page again to a browser that has lost its draft."""
+    opened = start_over(visit, copied(answers))
+    return _check(
+        visit,
+        answers,
+        key=key,
+        code=opened.draft.resume_code,
+        notice="new_draft",
+        cookie=opened.cookie,
+        set_cookies=(visit.remember(opened),),
+    )
+
+
+def _draft_of(visit: Visit, key: str) -> Draft | None:
+    """Return the draft that these answers come from, None when it is gone."""
+    try:
+        draft = visit.draft()
+    except DraftIdleError:
+        return None
+    return draft if draft and draft.idempotency_key == key else None
+
+
+def _receipt(visit: Visit) -> Submitted | None:
+    if visit.cookie is None:
+        return None
+    return receipt_of_draft(
+        visit.rt, slug=visit.slug, cookie=visit.cookie, now=visit.context.now
+    )
+
+
+def _key_in(posted: Posted) -> str:
+    key = posted.text("key")
+    if not _KEY.fullmatch(key):
+        raise InputRefusedError((Fault("", "The page was not complete."),))
+    return key
+
+
+def _answers_in(posted: Posted) -> dict[str, dict[str, list[str]]]:
+    """Return the answers that the check page carried.
+
+    Raises:
+        InputRefusedError: this is not what a check page of ours carries.
+    """
+    try:
+        carried = json.loads(posted.text("answers"))
+    except (ValueError, RecursionError) as error:
+        raise InputRefusedError(
+            (Fault("", "The answers could not be read."),)
+        ) from error
+    names = {page.name for page in PAGES}
+    if not isinstance(carried, dict) or not all(map(_is_page, carried.values())):
+        raise InputRefusedError((Fault("", "The answers could not be read."),))
+    return {name: fields for name, fields in carried.items() if name in names}
+
+
+def _is_page(fields: object) -> bool:
+    return isinstance(fields, dict) and all(
+        isinstance(values, list) and all(isinstance(value, str) for value in values)
+        for values in fields.values()
+    )

@@ -1,0 +1,193 @@
+"""The staff form's doors: start, come back with the short code, clear."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from incidents.core.errors import NotAllowedError, NotFoundError
+from incidents.intake.web_form import PAGES, STEPS
+from incidents.runtime import Runtime
+from incidents.services import drafts
+from incidents.services.drafts import DraftIdleError
+from incidents.web.form_visit import Visit, arrive, start_over
+from incidents.web.network import network_of
+from incidents.web.posted import Posted
+
+FIRST = f"page/{PAGES[0].name}"
+Asked = Request[Any, Any, Any]
+Answered = Response[str] | Redirect
+
+
+@get("/", sync_to_thread=True)
+def start_page(
+    request: Asked,
+    rt: NamedDependency[Runtime],
+    now: NamedDependency[datetime],
+    slug: FromPath[str],
+) -> Response[str]:
+    """Show what the form is for, and the way back into a draft."""
+    visit = arrive(request, rt, slug, now)
+    try:
+        draft = visit.draft()
+        state = "open" if draft and draft.answers and not draft.sent else "none"
+    except DraftIdleError:
+        state = "locked"
+    return visit.page("start.html", state=state, steps=STEPS)
+
+
+@post("/start", sync_to_thread=True, status_code=303)
+def start(
+    request: Asked,
+    rt: NamedDependency[Runtime],
+    now: NamedDependency[datetime],
+    slug: FromPath[str],
+) -> Redirect:
+    """Open a new draft and go to the first page."""
+    visit = arrive(request, rt, slug, now)
+    opened = drafts.create_draft(rt, slug=slug, now=now)
+    return visit.go(FIRST, cookies=(visit.remember(opened),))
+
+
+@get("/resume", sync_to_thread=True)
+def resume_page(
+    request: Asked,
+    rt: NamedDependency[Runtime],
+    now: NamedDependency[datetime],
+    slug: FromPath[str],
+) -> Response[str]:
+    """Ask for the short code."""
+    return ask_for_code(arrive(request, rt, slug, now))
+
+
+@post("/resume", sync_to_thread=True, status_code=200)
+def resume(
+    request: Asked,
+    rt: NamedDependency[Runtime],
+    now: NamedDependency[datetime],
+    slug: FromPath[str],
+    posted: NamedDependency[Posted],
+) -> Answered:
+    """Open the draft with this code; keep what was typed while it was locked."""
+    visit = arrive(request, rt, slug, now)
+    carried_page, carried = posted.text("carried_page"), posted.text("carried")
+    try:
+        opened = drafts.resume(
+            rt,
+            slug=slug,
+            code=posted.text("code"),
+            network=network_of(request, rt.public),
+            now=now,
+        )
+    except NotFoundError:
+        says = "No report has this code. Check it, or start a new report."
+        return ask_for_code(
+            visit, says=says, carried_page=carried_page, carried=carried
+        )
+    except NotAllowedError:
+        says = "There were too many wrong codes. Wait an hour, or start a new report."
+        return ask_for_code(
+            visit, says=says, carried_page=carried_page, carried=carried
+        )
+    cookies = (visit.remember(opened),)
+    fields = _carried(carried)
+    if not fields or carried_page not in {page.name for page in PAGES}:
+        return visit.go("check" if opened.draft.answers else FIRST, cookies=cookies)
+    drafts.save_page(
+        rt,
+        slug=slug,
+        cookie=opened.cookie,
+        page=carried_page,
+        fields=fields,
+        now=now,
+    )
+    return visit.go(f"page/{carried_page}", cookies=cookies)
+
+
+@post("/keep", sync_to_thread=True, status_code=303)
+def keep(
+    request: Asked,
+    rt: NamedDependency[Runtime],
+    now: NamedDependency[datetime],
+    slug: FromPath[str],
+    posted: NamedDependency[Posted],
+) -> Redirect:
+    """Start a new draft with what was typed while the old one was locked."""
+    visit = arrive(request, rt, slug, now)
+    page, fields = posted.text("carried_page"), _carried(posted.text("carried"))
+    known = page in {known.name for known in PAGES}
+    opened = start_over(visit, {page: fields} if known and fields else {})
+    return visit.go(
+        f"page/{page}" if known else FIRST, cookies=(visit.remember(opened),)
+    )
+
+
+@get("/clear", sync_to_thread=True)
+def clear_page(
+    request: Asked,
+    rt: NamedDependency[Runtime],
+    now: NamedDependency[datetime],
+    slug: FromPath[str],
+) -> Response[str]:
+    """Ask whether everything typed shall go."""
+    return arrive(request, rt, slug, now).page("clear.html")
+
+
+@post("/clear", sync_to_thread=True, status_code=200)
+def clear(
+    request: Asked,
+    rt: NamedDependency[Runtime],
+    now: NamedDependency[datetime],
+    slug: FromPath[str],
+    posted: NamedDependency[Posted],
+) -> Response[str]:
+    """Erase the draft of this browser; needs no code, it only takes away."""
+    visit = arrive(request, rt, slug, now)
+    if visit.cookie is not None:
+        if not visit.is_ours(posted.text("csrf")):
+            return visit.page("clear.html")
+        drafts.clear(rt, cookie=visit.cookie)
+    return visit.page("cleared.html", set_cookies=(visit.forget(),))
+
+
+def ask_for_code(
+    visit: Visit,
+    *,
+    says: str = "",
+    locked: bool = False,
+    carried_page: str = "",
+    carried: str = "",
+) -> Response[str]:
+    """Return the page that asks for the short code.
+
+    Args:
+        locked: the browser had a draft but was idle for half an hour.
+        carried: JSON of what was typed meanwhile, kept in the page itself.
+    """
+    return visit.page(
+        "resume.html",
+        says=says,
+        locked=locked,
+        carried_page=carried_page,
+        carried=carried,
+        status=422 if says else 200,
+    )
+
+
+def _carried(text: str) -> dict[str, list[str]]:
+    """Return the fields in *text*; {} when it is not what we wrote."""
+    try:
+        fields = json.loads(text) if text else {}
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(fields, dict):
+        return {}
+    return {
+        str(name): [str(value) for value in values]
+        for name, values in fields.items()
+        if isinstance(values, list)
+    }

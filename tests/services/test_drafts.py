@@ -1,0 +1,90 @@
+"""A report being written is kept for a day and opened by two secrets only."""
+
+import pytest
+
+from incidents.core.errors import NotAllowedError, NotFoundError
+from incidents.services.drafts import (
+    DraftIdleError,
+    clear,
+    create_draft,
+    drop_expired,
+    load,
+    resume,
+    save_page,
+)
+
+
+def started(rt):
+    opened = create_draft(rt, slug="harbour", now=rt.clock.now())
+    save_page(
+        rt, slug="harbour", cookie=opened.cookie, page="what",
+        fields={"description": "half a sen"}, now=rt.clock.now(),
+    )  # fmt: skip
+    return opened
+
+
+def test_what_was_typed_is_there_again(rt, house):
+    opened = started(rt)
+
+    draft = load(
+        rt, slug="harbour", cookie=opened.cookie, now=rt.clock.forward(minutes=29)
+    )
+
+    assert draft.answers == {"what": {"description": "half a sen"}}
+    assert draft.idempotency_key == opened.draft.idempotency_key
+    assert not draft.sent
+
+
+def test_after_half_an_hour_the_browser_alone_no_longer_opens_it(rt, house):
+    opened = started(rt)
+    later = rt.clock.forward(minutes=31)
+
+    with pytest.raises(DraftIdleError):
+        load(rt, slug="harbour", cookie=opened.cookie, now=later)
+    with pytest.raises(DraftIdleError):
+        save_page(
+            rt, slug="harbour", cookie=opened.cookie, page="p", fields={}, now=later
+        )
+
+    back = resume(
+        rt, slug="harbour", code=opened.draft.resume_code.lower(), network="n", now=later
+    )
+    assert back.draft.answers == {"what": {"description": "half a sen"}}
+    assert back.cookie != opened.cookie
+    assert load(rt, slug="harbour", cookie=opened.cookie, now=later) is None
+
+
+def test_after_a_day_it_is_gone_for_good(rt, house):
+    opened = started(rt)
+    later = rt.clock.forward(hours=24)
+
+    assert load(rt, slug="harbour", cookie=opened.cookie, now=later) is None
+    with pytest.raises(NotFoundError):
+        resume(rt, slug="harbour", code=opened.draft.resume_code, network="n", now=later)
+    assert drop_expired(rt, now=later) == 1
+    assert drop_expired(rt, now=later) == 0
+
+
+def test_clearing_erases_what_was_typed(rt, house):
+    opened = started(rt)
+
+    clear(rt, cookie=opened.cookie)
+
+    assert load(rt, slug="harbour", cookie=opened.cookie, now=rt.clock.now()) is None
+
+
+def test_a_draft_of_one_organisation_does_not_open_at_another(rt, house):
+    opened = started(rt)
+
+    assert load(rt, slug="other", cookie=opened.cookie, now=rt.clock.now()) is None
+
+
+def test_guessing_short_codes_is_slowed_down(rt, house):
+    opened = started(rt)
+    now = rt.clock.now()
+    for _ in range(10):
+        with pytest.raises(NotFoundError):
+            resume(rt, slug="harbour", code="AAAAA-AAAAA", network="n", now=now)
+
+    with pytest.raises(NotAllowedError):
+        resume(rt, slug="harbour", code=opened.draft.resume_code, network="n", now=now)
