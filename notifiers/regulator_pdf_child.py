@@ -60,16 +60,20 @@ class BundleFetcher(URLFetcher):  # type: ignore[misc]  # no types
         return URLFetcherResponse(url, self._files[name], {"Content-Type": kind})
 
 
+def bundled(bundle: Path) -> dict[str, bytes]:
+    """Return style and faces of the folder *bundle* by name."""
+    return {
+        str(path.relative_to(bundle)): path.read_bytes()
+        for path in sorted(bundle.rglob("*"))
+        if path.suffix in _TYPES
+    }
+
+
 class Press:
     """WeasyPrint with its faces loaded, ready to be forked."""
 
     def __init__(self, bundle: Path) -> None:
-        files = {
-            str(path.relative_to(bundle)): path.read_bytes()
-            for path in sorted(bundle.rglob("*"))
-            if path.suffix in _TYPES
-        }
-        self._fetcher = BundleFetcher(files)
+        self._fetcher = BundleFetcher(bundled(bundle))
         self._fonts = FontConfiguration()
 
     def render(self, html: str, attachment: bytes, head: Mapping[str, str]) -> bytes:
