@@ -77,9 +77,18 @@ def _read_boolean(text: str) -> Any:
     )
 
 
+_NUMBER = re.compile(r"[0-9]{1,20}")
+_RANGE = re.compile(r"([0-9]{1,20})[-–]([0-9]{1,20})")
+
+
 def _read_number(text: str) -> Any:
-    plain = text.replace(",", "").replace(" ", "")
-    return int(plain) if plain.isascii() and plain.isdigit() else text
+    """Read ``1,200`` or ``300-400`` as bounds."""
+    plain = re.sub(r"[ ,\u00a0\u202f]", "", text)
+    if _NUMBER.fullmatch(plain):
+        return {"min": int(plain), "max": int(plain)}
+    if bounds := _RANGE.fullmatch(plain):
+        return {"min": int(bounds[1]), "max": int(bounds[2])}
+    return text
 
 
 def _read_counts(text: str) -> Any:
@@ -87,9 +96,15 @@ def _read_counts(text: str) -> Any:
     counts: dict[str, Any] = {}
     for line in _read_lines(text):
         code, _, number = line.partition(":")
-        count = _read_number(number.strip()) if number.strip() else None
-        counts[code.strip().upper()] = count
+        counts[code.strip().upper()] = _read_count(number.strip())
     return counts
+
+
+def _read_count(text: str) -> Any:
+    bounds = _read_number(text) if text else None
+    if isinstance(bounds, dict) and bounds["min"] == bounds["max"]:
+        return bounds["min"]
+    return bounds
 
 
 def _check_text(field: Field, value: Any) -> str:

@@ -18,7 +18,7 @@ def plain_text(filled: FilledForm) -> str:
 def _document(view: PageView) -> Iterator[str]:
     yield view.title.upper()
     yield view.foot
-    yield view.digest
+    yield from wrap(view.digest, WIDTH)
     yield from _group("Summary", (*view.notification, *view.summary))
     if view.open:
         yield from _group("Still open (fields)", view.open)
