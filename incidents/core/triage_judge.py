@@ -6,7 +6,7 @@ from typing import Any
 
 from incidents.core.facts_breach import Breach
 from incidents.core.regime import Bearer, Duty
-from incidents.core.rules.circumstances import circumstances
+from incidents.core.rules.circumstances import Circumstances
 from incidents.core.rules.criteria import CRITERIA, DEMANDS, EXEMPTIONS, Judged
 from incidents.core.rules.readings import Readings, View, read
 from incidents.core.rules.risk import level
@@ -18,7 +18,7 @@ TestKey = tuple[Any, ...]
 
 def judge(view: View) -> Judged:
     """Return *view* with its circumstances and its risk."""
-    c = circumstances(view)
+    c = Circumstances(view)
     return Judged(c, bool(view["personal"]), level(c))
 
 

@@ -111,11 +111,15 @@ def _scenes(part: JudgedPart, tests: list[Arises]) -> list[_Scene]:
 
 
 def _moved(unknown: Unknown, scenes: list[_Scene], tests: list[Arises]) -> list[bool]:
-    """Tell for each test whether moving this fact alone moves it in some scene."""
+    """Tell for each test whether moving this fact alone moves it in some scene.
+
+    Rules say more when a fact gets worse: getting better cannot move a test that
+    already says no, and the other way round.
+    """
     moved = [False] * len(tests)
     for scene in scenes:
-        for pairs in (unknown.low, unknown.high):
-            if all(scene.view[key] == value for key, value in pairs):
+        for pairs, movable in ((unknown.low, True), (unknown.high, False)):
+            if movable not in scene.stands or scene.view.items() >= set(pairs):
                 continue
             judged = judge({**scene.view, **dict(pairs)})
             for place, test in enumerate(tests):

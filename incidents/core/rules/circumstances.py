@@ -5,6 +5,7 @@ false here; what is unknown shows as two readings that differ.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from incidents.core.facts_codes import SPECIAL_CATEGORIES
 from incidents.core.rules.readings import CATEGORY, HARM, KIND, View
@@ -46,25 +47,16 @@ _MISUSE = _mask(HARM, "identity_theft", "fraud", "financial_loss")
 _BODILY = _mask(HARM, "physical_mental_harm")
 
 
-@dataclass(slots=True, eq=False)
-class Circumstances:
-    """One breach in one reading; see the rules for what each circumstance weighs."""
+@dataclass(frozen=True, slots=True)
+class DataInside:
+    """What kinds of data were in it.
 
-    breach: bool
-    hostile: bool
-    reach: int
-    access: int
-    exposed: bool
-    unreadable: bool
-    exfiltration_open: bool
-    linkable: bool
-    uncontained: bool
-    fully_contained: bool
-    deliberate: bool
-    taken_over: bool
-    people: float
-    recipients: float
-    depth: int
+    Attributes:
+        named: they lead to a person by name, address or number.
+        identity_kit: a number or document together with a name or an address.
+        beyond_secrets: something else than passwords was in it.
+    """
+
     identity_number: bool
     identity_kit: bool
     named: bool
@@ -72,111 +64,145 @@ class Circumstances:
     health: bool
     money: bool
     payment: bool
-    payment_only: bool
-    cards_valid: bool
+    accounts: bool
     secrets: bool
-    secrets_usable: bool
-    only_dead_secrets: bool
+    beyond_secrets: bool
     private: bool
     whereabouts: bool
-    in_danger: bool
-    needing_care: bool
-    patients: bool
-    harm_named: bool
-    misuse_named: bool
-    bodily_harm_named: bool
-    altered: bool
-    misused: bool
-    unrecoverable: bool
-    unavailable: bool
-    lost: bool
-    impact: int
-    hours_out: float
-    wiped: bool
-    ordered: bool
 
 
-def _reach(view: View, hostile: bool) -> int:
-    """Return the worst reader.
-
-    Somebody inside who acts on purpose is no colleague for this purpose, and a circle
-    of more than a hundred known readers is as good as strangers: nobody can vouch for
-    them all.
-    """
-    if hostile:
-        return HOSTILE
-    reach = int(view["recipient"])
-    if view["deliberate"] and reach < KNOWN:
-        reach = KNOWN
-    if reach == KNOWN and view["recipients"] > MANY_READERS:
-        reach = STRANGER
-    return reach
-
-
-def circumstances(view: View) -> Circumstances:
-    """Return what the facts in *view* amount to."""
-    categories, kinds = int(view["categories"]), int(view["kinds"])
-    harms = int(view["harms"])
-    breach = bool(view["breach"] and view["personal"])
-    hostile = bool(
-        view["malicious"] or view["hostile_type"] or view["recipient"] == HOSTILE
-    )
-    # An attacker was inside and no log can say what left: nothing is excluded.
-    exfiltration_open = bool(breach and hostile and view["logs_missing"])
-    access = int(view["access"])
-    if exfiltration_open and access < LIKELY:
-        access = LIKELY
-    readable = view["unencrypted"] or view["key_out"] or view["hard_copy"]
-    disclosed = breach and (view["confidentiality"] or exfiltration_open)
+@lru_cache(maxsize=4096)
+def data_inside(categories: int) -> DataInside:
+    """Return what a set of data categories amounts to."""
     identity_number = bool(categories & _IDENTITY)
-    named = bool(categories & (_BASIC | _CONTACT | _IDENTITY))
-    secrets_usable = bool(view["secrets_in_clear"] or view["secrets_valid"])
-    uncontained = int(view["uncontained"])
-    return Circumstances(
-        breach=breach,
-        hostile=hostile,
-        reach=_reach(view, hostile),
-        access=access,
-        exposed=bool(disclosed and access > EXCLUDED and readable),
-        unreadable=bool(disclosed and access > EXCLUDED and not readable),
-        exfiltration_open=exfiltration_open,
-        linkable=bool(named or view["identifiable"]),
-        uncontained=uncontained > 0,
-        fully_contained=uncontained == 0,
-        deliberate=bool(view["deliberate"]),
-        taken_over=bool(view["taken_over"] or view["takeover_type"]),
-        people=view["people"],
-        recipients=view["recipients"],
-        depth=int(view["depth"]),
+    return DataInside(
         identity_number=identity_number,
-        identity_kit=bool(
-            identity_number and categories & (_BASIC | _CONTACT | _DOCUMENTS)
-        ),
-        named=named,
+        identity_kit=identity_number
+        and bool(categories & (_BASIC | _CONTACT | _DOCUMENTS)),
+        named=bool(categories & (_BASIC | _CONTACT | _IDENTITY)),
         special=bool(categories & _SPECIAL),
         health=bool(categories & _HEALTH),
         money=bool(categories & _MONEY),
         payment=bool(categories & _PAYMENT),
-        payment_only=not categories & _ACCOUNTS,
-        cards_valid=bool(view["cards_valid"]),
+        accounts=bool(categories & _ACCOUNTS),
         secrets=bool(categories & _SECRETS),
-        secrets_usable=secrets_usable,
-        only_dead_secrets=not (categories & ~_SECRETS_AND_REST or secrets_usable),
+        beyond_secrets=bool(categories & ~_SECRETS_AND_REST),
         private=bool(categories & _PRIVATE),
         whereabouts=bool(categories & _WHEREABOUTS),
-        in_danger=bool(kinds & _IN_DANGER),
-        needing_care=bool(kinds & _NEEDING_CARE),
-        patients=bool(kinds & _PATIENTS),
-        harm_named=bool(harms & _NAMED_HARM),
-        misuse_named=bool(harms & _MISUSE),
-        bodily_harm_named=bool(harms & _BODILY),
-        altered=bool(breach and view["integrity"]),
-        misused=bool(view["misused"]),
-        unrecoverable=bool(view["unrecoverable"]),
-        unavailable=bool(breach and view["availability"]),
-        lost=bool(view["lost"]),
-        impact=int(view["impact"]),
-        hours_out=view["hours"],
-        wiped=not view["not_wiped"],
-        ordered=bool(view["ordered"]),
     )
+
+
+class Circumstances:
+    """One breach in one reading; see the rules for what each circumstance weighs.
+
+    Attributes:
+        exfiltration_open: an attacker was inside and no log can say what left.
+        reach: the worst reader.
+        exposed: somebody who should not may have read the data.
+        unreadable: so they might, were the data not encrypted.
+        linkable: the data lead to a person.
+        secrets_usable: passwords are in clear, or still open something.
+    """
+
+    __slots__ = (
+        "access",
+        "altered",
+        "bodily_harm_named",
+        "breach",
+        "cards_valid",
+        "data",
+        "deliberate",
+        "depth",
+        "exfiltration_open",
+        "exposed",
+        "fully_contained",
+        "harm_named",
+        "hours_out",
+        "impact",
+        "in_danger",
+        "linkable",
+        "lost",
+        "misuse_named",
+        "misused",
+        "needing_care",
+        "ordered",
+        "patients",
+        "people",
+        "reach",
+        "recipients",
+        "secrets_usable",
+        "taken_over",
+        "unavailable",
+        "unreadable",
+        "unrecoverable",
+        "wiped",
+    )
+
+    def __init__(self, view: View) -> None:
+        self.breach = bool(view["breach"] and view["personal"])
+        self.ordered = bool(view["ordered"])
+        self.people = view["people"]
+        self.deliberate = bool(view["deliberate"])
+        self._read_data(view)
+        self._read_exposure(view)
+        self._read_loss(view)
+        kinds, harms = int(view["kinds"]), int(view["harms"])
+        self.in_danger = bool(kinds & _IN_DANGER)
+        self.needing_care = bool(kinds & _NEEDING_CARE)
+        self.patients = bool(kinds & _PATIENTS)
+        self.harm_named = bool(harms & _NAMED_HARM)
+        self.misuse_named = bool(harms & _MISUSE)
+        self.bodily_harm_named = bool(harms & _BODILY)
+
+    def _read_data(self, view: View) -> None:
+        self.data = data_inside(int(view["categories"]))
+        self.depth = int(view["depth"])
+        self.linkable = bool(self.data.named or view["identifiable"])
+        self.secrets_usable = bool(view["secrets_in_clear"] or view["secrets_valid"])
+        self.cards_valid = bool(view["cards_valid"])
+
+    def _read_exposure(self, view: View) -> None:
+        hostile = (
+            view["malicious"] or view["hostile_type"] or view["recipient"] == HOSTILE
+        )
+        # An attacker was inside and no log can say what left: nothing is excluded.
+        self.exfiltration_open = bool(self.breach and hostile and view["logs_missing"])
+        access = int(view["access"])
+        if self.exfiltration_open and access < LIKELY:
+            access = LIKELY
+        self.access = access
+        self.recipients = view["recipients"]
+        self.reach = HOSTILE if hostile else self._reach(int(view["recipient"]))
+        disclosed = (
+            self.breach
+            and access > EXCLUDED
+            and bool(view["confidentiality"] or self.exfiltration_open)
+        )
+        readable = bool(view["unencrypted"] or view["key_out"] or view["hard_copy"])
+        self.exposed = disclosed and readable
+        self.unreadable = disclosed and not readable
+        self.fully_contained = not view["uncontained"]
+        self.wiped = not view["not_wiped"]
+        self.taken_over = bool(view["taken_over"] or view["takeover_type"])
+
+    def _reach(self, recipient: int) -> int:
+        """Return the worst reader who means no harm.
+
+        Somebody inside who acts on purpose is no colleague for this purpose, and a
+        circle of more than a hundred known readers is as good as strangers: nobody can
+        vouch for them all.
+        """
+        if self.deliberate and recipient < KNOWN:
+            recipient = KNOWN
+        if recipient == KNOWN and self.recipients > MANY_READERS:
+            return STRANGER
+        return recipient
+
+    def _read_loss(self, view: View) -> None:
+        self.altered = bool(self.breach and view["integrity"])
+        self.misused = bool(view["misused"])
+        self.unrecoverable = bool(view["unrecoverable"])
+        self.unavailable = bool(self.breach and view["availability"])
+        self.lost = bool(view["lost"])
+        self.impact = int(view["impact"])
+        self.hours_out = view["hours"]

@@ -36,7 +36,7 @@ def identity_number_outside(c: Circumstances) -> bool:
     """An identity number was read by somebody, or a stranger may have it."""
     return (
         c.exposed
-        and c.identity_number
+        and c.data.identity_number
         and (c.reach >= STRANGER or c.access >= LIKELY)
         and c.reach >= KNOWN
     )
@@ -65,7 +65,7 @@ def taken_on_purpose_from_inside(c: Circumstances) -> bool:
 )
 def many_people_in_hostile_hands(c: Circumstances) -> bool:
     """Readable data about more than a hundred named people with an attacker."""
-    return c.exposed and c.reach >= HOSTILE and c.named and c.people > MANY_PEOPLE
+    return c.exposed and c.reach >= HOSTILE and c.data.named and c.people > MANY_PEOPLE
 
 
 @rule(
@@ -88,7 +88,7 @@ def account_taken_over(c: Circumstances) -> bool:
 )
 def usable_passwords_outside(c: Circumstances) -> bool:
     """Log-in secrets in clear, or still valid."""
-    return c.exposed and c.secrets and c.secrets_usable and c.access >= LIKELY
+    return c.exposed and c.data.secrets and c.secrets_usable and c.access >= LIKELY
 
 
 @rule(
@@ -107,7 +107,7 @@ def special_data_outside(c: Circumstances) -> bool:
     """Special categories that say something, read by somebody outside."""
     return (
         c.exposed
-        and c.special
+        and c.data.special
         and c.linkable
         and c.depth >= ENTRIES
         and c.reach >= KNOWN

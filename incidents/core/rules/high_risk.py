@@ -27,7 +27,7 @@ _WHO = "exposure.recipient malicious incident_type"
 
 def _read_and_not_recovered(c: Circumstances) -> bool:
     return c.access >= LIKELY and (
-        c.reach >= STRANGER or (c.reach == KNOWN and c.uncontained)
+        c.reach >= STRANGER or (c.reach == KNOWN and not c.fully_contained)
     )
 
 
@@ -44,7 +44,7 @@ def _read_and_not_recovered(c: Circumstances) -> bool:
 )
 def identity_kit_with_a_stranger(c: Circumstances) -> bool:
     """Identity fraud is possible for whoever holds the data."""
-    return c.identity_kit and c.reach >= STRANGER and c.access >= LIKELY
+    return c.data.identity_kit and c.reach >= STRANGER and c.access >= LIKELY
 
 
 @rule(
@@ -60,7 +60,7 @@ def identity_kit_with_a_stranger(c: Circumstances) -> bool:
 )
 def identity_kit_read_and_not_recovered(c: Circumstances) -> bool:
     """The kit is with one known person who has not given it back."""
-    return c.identity_kit and c.whereabouts and _read_and_not_recovered(c)
+    return c.data.identity_kit and c.data.whereabouts and _read_and_not_recovered(c)
 
 
 @rule(
@@ -77,8 +77,8 @@ def identity_kit_read_and_not_recovered(c: Circumstances) -> bool:
 def identity_number_with_intimate_data(c: Circumstances) -> bool:
     """Identity number and intimate data in one, read by anybody outside."""
     return (
-        c.identity_kit
-        and (c.special or c.money)
+        c.data.identity_kit
+        and (c.data.special or c.data.money)
         and c.reach >= TRUSTED
         and c.access >= LIKELY
     )
@@ -95,7 +95,7 @@ def identity_number_with_intimate_data(c: Circumstances) -> bool:
 )
 def special_data_read(c: Circumstances) -> bool:
     """More than a hint of special data, with somebody who should not have it."""
-    return c.special and c.depth >= ENTRIES and _read_and_not_recovered(c)
+    return c.data.special and c.depth >= ENTRIES and _read_and_not_recovered(c)
 
 
 @rule(
@@ -106,10 +106,10 @@ def special_data_read(c: Circumstances) -> bool:
 def money_data_in_hostile_hands(c: Circumstances) -> bool:
     """Fraud or loss of money; blocked cards lift it where only cards were taken."""
     return (
-        c.money
+        c.data.money
         and c.reach >= HOSTILE
         and c.access >= LIKELY
-        and not (c.payment_only and not c.cards_valid)
+        and (c.data.accounts or c.cards_valid)
     )
 
 
@@ -126,7 +126,7 @@ def money_data_in_hostile_hands(c: Circumstances) -> bool:
 )
 def whole_finances_read(c: Circumstances) -> bool:
     """The whole financial picture of a person, read and not recovered."""
-    return c.money and c.depth >= WHOLE_FILE and _read_and_not_recovered(c)
+    return c.data.money and c.depth >= WHOLE_FILE and _read_and_not_recovered(c)
 
 
 @rule(
@@ -136,7 +136,12 @@ def whole_finances_read(c: Circumstances) -> bool:
 )
 def passwords_with_strangers(c: Circumstances) -> bool:
     """Log-in secrets that open something."""
-    return c.secrets and c.secrets_usable and c.reach >= STRANGER and c.access >= LIKELY
+    return (
+        c.data.secrets
+        and c.secrets_usable
+        and c.reach >= STRANGER
+        and c.access >= LIKELY
+    )
 
 
 @rule(
@@ -152,7 +157,9 @@ def passwords_with_strangers(c: Circumstances) -> bool:
 )
 def people_in_danger_can_be_found(c: Circumstances) -> bool:
     """Whereabouts of people in danger with anybody outside."""
-    return c.in_danger and c.whereabouts and c.reach >= KNOWN and c.access > UNLIKELY
+    return (
+        c.in_danger and c.data.whereabouts and c.reach >= KNOWN and c.access > UNLIKELY
+    )
 
 
 @rule(
@@ -181,7 +188,7 @@ def people_needing_care_exposed(c: Circumstances) -> bool:
 def very_many_people_in_hostile_hands(c: Circumstances) -> bool:
     """The number alone makes fraud and phishing against some of them likely."""
     return (
-        c.named
+        c.data.named
         and c.people >= VERY_MANY_PEOPLE
         and c.reach >= HOSTILE
         and c.access >= LIKELY
@@ -215,7 +222,12 @@ def misuse_is_likely(c: Circumstances) -> bool:
 )
 def private_life_made_public(c: Circumstances) -> bool:
     """What people said and did in private can be read by anybody."""
-    return c.private and c.depth >= ENTRIES and c.reach >= PUBLIC and c.access >= LIKELY
+    return (
+        c.data.private
+        and c.depth >= ENTRIES
+        and c.reach >= PUBLIC
+        and c.access >= LIKELY
+    )
 
 
 @rule(
@@ -235,7 +247,7 @@ def account_in_hostile_hands(c: Circumstances) -> bool:
 )
 def care_suffers(c: Circumstances) -> bool:
     """Health data missing where treatment depends on them."""
-    return c.unavailable and c.impact >= SERIOUS and (c.health or c.patients)
+    return c.unavailable and c.impact >= SERIOUS and (c.data.health or c.patients)
 
 
 @rule(
@@ -246,7 +258,7 @@ def care_suffers(c: Circumstances) -> bool:
 )
 def health_data_lost_for_good(c: Circumstances) -> bool:
     """An irreversible loss for somebody's treatment."""
-    return c.unavailable and c.lost and c.health and c.patients
+    return c.unavailable and c.lost and c.data.health and c.patients
 
 
 @rule(

@@ -40,9 +40,9 @@ def trivial_content_in_a_small_circle(c: Circumstances) -> bool:
         and c.people <= SMALL_CIRCLE
         and c.recipients <= SMALL_CIRCLE
         and not (c.deliberate or c.taken_over)
-        and not (c.identity_number or c.money or c.secrets)
+        and not (c.data.identity_number or c.data.money or c.data.secrets)
         and not (c.in_danger or c.needing_care)
-        and not (c.special and c.patients)
+        and not (c.data.special and c.patients)
     )
 
 
@@ -82,7 +82,9 @@ def trusted_recipient_kept_nothing(c: Circumstances) -> bool:
         c.reach <= TRUSTED
         and c.fully_contained
         and c.people <= FEW_PEOPLE
-        and not (c.special or c.identity_number or c.payment or c.secrets)
+        and not (
+            c.data.special or c.data.identity_number or c.data.payment or c.data.secrets
+        )
         and not (c.deliberate or c.in_danger)
     )
 
@@ -100,7 +102,11 @@ def trusted_recipient_kept_nothing(c: Circumstances) -> bool:
 )
 def dead_passwords_only(c: Circumstances) -> bool:
     """Nothing but passwords that nobody can use any more."""
-    return c.only_dead_secrets and c.depth <= ENTRIES and not c.taken_over
+    return (
+        not (c.data.beyond_secrets or c.secrets_usable)
+        and c.depth <= ENTRIES
+        and not c.taken_over
+    )
 
 
 @rule(

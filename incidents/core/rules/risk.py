@@ -10,7 +10,7 @@ from incidents.core.rules.circumstances import EXCLUDED, Circumstances
 from incidents.core.rules.floors import FLOORS
 from incidents.core.rules.high_risk import HIGH_BY_EXPOSURE, HIGH_OTHERWISE
 from incidents.core.rules.lowering import LOWERING
-from incidents.core.rules.rule import Rule
+from incidents.core.rules.rule import Rule, Test
 from incidents.core.triage_answer import Reason
 
 UNLIKELY_RISK, RISK, HIGH_RISK = range(3)
@@ -23,26 +23,36 @@ def level(c: Circumstances) -> int:
     """
     if not c.breach:
         return UNLIKELY_RISK
-    if _any(_high_rules(c), c):
+    missing_or_wrong = c.unavailable or c.altered
+    if c.exposed and c.linkable and _any(_HIGH_BY_EXPOSURE, c):
         return HIGH_RISK
-    if _any(FLOORS, c):
+    if missing_or_wrong and _any(_HIGH_OTHERWISE, c):
+        return HIGH_RISK
+    if (c.exposed or missing_or_wrong) and _any(_FLOORS, c):
         return RISK
-    return RISK if c.exposed and not _any(LOWERING, c) else UNLIKELY_RISK
+    return RISK if c.exposed and not _any(_LOWERING, c) else UNLIKELY_RISK
+
+
+def _tests(rules: Iterable[Rule]) -> tuple[Test, ...]:
+    return tuple(each.applies for each in rules)
+
+
+_HIGH_BY_EXPOSURE = _tests(HIGH_BY_EXPOSURE)
+_HIGH_OTHERWISE = _tests(HIGH_OTHERWISE)
+_FLOORS = _tests(FLOORS)
+_LOWERING = _tests(LOWERING)
+
+
+def _any(tests: tuple[Test, ...], c: Circumstances) -> bool:
+    for test in tests:  # noqa: SIM110 - any() costs three times as much here
+        if test(c):
+            return True
+    return False
 
 
 def _high_rules(c: Circumstances) -> tuple[Rule, ...]:
-    if not (c.exposed and c.linkable):
-        return HIGH_OTHERWISE
-    if c.unavailable or c.altered:
-        return HIGH_BY_EXPOSURE + HIGH_OTHERWISE
-    return HIGH_BY_EXPOSURE
-
-
-def _any(rules: Iterable[Rule], c: Circumstances) -> bool:
-    for each in rules:  # noqa: SIM110 - any() costs three times as much here
-        if each.applies(c):
-            return True
-    return False
+    by_exposure = HIGH_BY_EXPOSURE if c.exposed and c.linkable else ()
+    return by_exposure + HIGH_OTHERWISE
 
 
 _NOT_A_BREACH = Reason(

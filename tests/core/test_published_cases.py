@@ -1,0 +1,68 @@
+"""The triage against published cases; see ``incidents.scoring`` for the rule."""
+
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from incidents.core.facts import check, join_text, split_text
+from incidents.packs import load_law
+from incidents.scoring import score
+
+HERE = Path(__file__).parent
+CORE = HERE.parents[1] / "incidents" / "core"
+CASES = [
+    json.loads(line)
+    for line in (HERE / "published_cases.jsonl").read_text().splitlines()
+]
+IN_EUROPE = [case for case in CASES if case["jurisdiction"] != "US"]
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def scores():
+    return score(IN_EUROPE, load_law(), now=NOW)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_every_published_case_speaks_the_vocabulary(case):
+    assert check(case["facts"]) == ()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_text_taken_apart_comes_together_again(case):
+    assert join_text(*split_text(case["facts"])) == case["facts"]
+
+
+@pytest.mark.parametrize("duty", ["notify-authority", "communicate-to-data-subjects"])
+def test_no_determined_outcome_contradicts_an_authority(scores, duty):
+    assert scores[duty].contradictions == []
+    assert scores[duty].unlisted == []
+
+
+@pytest.mark.parametrize("duty", ["notify-authority", "communicate-to-data-subjects"])
+def test_no_duty_that_an_authority_held_to_exist_is_missed(scores, duty):
+    assert scores[duty].missed == []
+
+
+@pytest.mark.parametrize("duty", ["notify-authority", "communicate-to-data-subjects"])
+def test_the_advice_is_no_blanket_yes(scores, duty):
+    assert scores[duty].needless == []
+
+
+def test_at_least_half_of_the_outcomes_are_determined(scores):
+    judged = sum(score.judged for score in scores.values())
+    determined = sum(score.determined for score in scores.values())
+
+    assert determined / judged >= 0.5
+
+
+def test_no_rule_names_a_published_case():
+    ids = "|".join(re.escape(case["id"]) for case in CASES)
+    # A bare country code and a dash also begins ISO subdivisions, which are no cases.
+    named = re.compile(rf"\b(?:{ids}|EDPB-\d\d|WP250-[ivx]+)\b")
+
+    for path in CORE.rglob("*.py"):
+        assert not named.search(path.read_text()), path.name
