@@ -4,5 +4,6 @@ pytest_plugins = [
     "tests.support.network",
     "tests.support.skips",
     "tests.support.databases",
+    "tests.support.runtime",
     "tests.support.browser",
 ]

@@ -115,11 +115,12 @@ def change_facts(
     if faults:
         raise InputRefusedError(faults)
     coded, typed = split_text(facts)
+    number = incident.facts_version + 1
     version = {
         "id": uuid4(),
         "organisation_id": incident.organisation_id,
         "incident_id": incident.id,
-        "version": incident.facts_version + 1,
+        "version": number,
         "coded": coded,
         "said_by": voice.said_by,
         "channel": voice.channel,
@@ -133,9 +134,7 @@ def change_facts(
         "typed": typed,
     }
     tx.add(FactsTextRow, [text])
-    return reassess(
-        tx, rt, incident, coded=coded, facts_version=version["version"], now=now
-    )
+    return reassess(tx, rt, incident, coded=coded, facts_version=number, now=now)
 
 
 def set_awareness(

@@ -46,9 +46,8 @@ def test_after_half_an_hour_the_browser_alone_no_longer_opens_it(rt, house):
             rt, slug="harbour", cookie=opened.cookie, page="p", fields={}, now=later
         )
 
-    back = resume(
-        rt, slug="harbour", code=opened.draft.resume_code.lower(), network="n", now=later
-    )
+    code = opened.draft.resume_code.lower()
+    back = resume(rt, slug="harbour", code=code, network="n", now=later)
     assert back.draft.answers == {"what": {"description": "half a sen"}}
     assert back.cookie != opened.cookie
     assert load(rt, slug="harbour", cookie=opened.cookie, now=later) is None
@@ -60,7 +59,9 @@ def test_after_a_day_it_is_gone_for_good(rt, house):
 
     assert load(rt, slug="harbour", cookie=opened.cookie, now=later) is None
     with pytest.raises(NotFoundError):
-        resume(rt, slug="harbour", code=opened.draft.resume_code, network="n", now=later)
+        resume(
+            rt, slug="harbour", code=opened.draft.resume_code, network="n", now=later
+        )
     assert drop_expired(rt, now=later) == 1
     assert drop_expired(rt, now=later) == 0
 

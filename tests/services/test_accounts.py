@@ -1,0 +1,104 @@
+"""Signing in: one answer for every failure, sessions that end, slow guessing."""
+
+import pytest
+
+from incidents.core.errors import InputRefusedError, NotAllowedError
+from incidents.services.accounts import (
+    actor_of,
+    change_password,
+    create_user,
+    reset_password,
+    sign_in,
+    sign_out,
+)
+
+EMAIL = "orla@harbour.example"
+
+
+def sign(rt, password, *, email=EMAIL, network="n"):
+    return sign_in(
+        rt, email=email, password=password, network=network, now=rt.clock.now()
+    )
+
+
+def test_the_right_password_opens_a_session_with_its_organisations(rt, house):
+    token = sign(rt, house.password, email="Orla@Harbour.example")
+
+    actor = actor_of(rt, token=token, now=rt.clock.now())
+
+    assert actor.scope == [house.id]
+    assert actor.must_change_password
+
+
+def test_a_wrong_password_and_an_unknown_address_read_the_same(rt, house):
+    with pytest.raises(NotAllowedError) as wrong:
+        sign(rt, "wrong")
+    with pytest.raises(NotAllowedError) as unknown:
+        sign(rt, house.password, email="nobody@harbour.example")
+
+    assert str(wrong.value) == str(unknown.value)
+
+
+def test_guessing_is_stopped_even_with_the_right_password(rt, house):
+    for _ in range(10):
+        with pytest.raises(NotAllowedError):
+            sign(rt, "wrong")
+
+    with pytest.raises(NotAllowedError, match="too many"):
+        sign(rt, house.password)
+
+    rt.clock.forward(minutes=16)
+    assert sign(rt, house.password)
+
+
+def test_a_session_ends_when_idle_when_old_and_when_signed_out(rt, house):
+    token = sign(rt, house.password)
+    assert actor_of(rt, token=token, now=rt.clock.forward(minutes=119))
+    assert actor_of(rt, token=token, now=rt.clock.forward(minutes=121)) is None
+
+    busy = sign(rt, house.password)
+    for _ in range(12):
+        last = actor_of(rt, token=busy, now=rt.clock.forward(minutes=60))
+    assert last is None
+
+    gone = sign(rt, house.password)
+    sign_out(rt, token=gone)
+    assert actor_of(rt, token=gone, now=rt.clock.now()) is None
+
+
+def test_a_new_password_ends_every_session(rt, house):
+    token = sign(rt, house.password)
+    actor = actor_of(rt, token=token, now=rt.clock.now())
+
+    change_password(rt, actor, old=house.password, new="a good long passphrase")
+
+    assert actor_of(rt, token=token, now=rt.clock.now()) is None
+    fresh = actor_of(rt, token=sign(rt, "a good long passphrase"), now=rt.clock.now())
+    assert not fresh.must_change_password
+
+
+@pytest.mark.parametrize("new", ["short", "x" * 257])
+def test_a_password_has_a_least_and_a_most_length(rt, house, new):
+    with pytest.raises(InputRefusedError):
+        change_password(rt, house.dpo, old=house.password, new=new)
+
+
+def test_the_old_password_is_asked_for(rt, house):
+    with pytest.raises(NotAllowedError):
+        change_password(rt, house.dpo, old="wrong", new="a good long passphrase")
+
+
+def test_a_reset_gives_a_new_one_time_password_and_ends_sessions(rt, house):
+    token = sign(rt, house.password)
+
+    password = reset_password(rt, email=EMAIL)
+
+    assert actor_of(rt, token=token, now=rt.clock.now()) is None
+    assert sign(rt, password)
+
+
+def test_an_address_has_one_login(rt, house):
+    with pytest.raises(InputRefusedError):
+        create_user(
+            rt, email=EMAIL.upper(), name="Again", organisations={}, now=rt.clock.now()
+        )
