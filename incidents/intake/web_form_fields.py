@@ -51,6 +51,7 @@ class Option:
         alone: cannot be ticked together with others.
         apart: stands below the others, after an "or".
         reveals: questions that only matter when this is chosen.
+        repeats: how the check page says it together with what it reveals.
     """
 
     value: str
@@ -59,6 +60,7 @@ class Option:
     alone: bool = False
     apart: bool = False
     reveals: tuple[Question, ...] = ()
+    repeats: str = "{label}: {told}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,13 +206,18 @@ class Choices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Select:
-    """A list that opens; for long lists only. The empty entry is "not known yet"."""
+    """A list that opens; for long lists only.
+
+    Attributes:
+        empty: label of the entry that says nothing.
+    """
 
     kind: ClassVar[str] = "select"
     name: str
     label: str
     options: tuple[Option, ...]
     hint: str = ""
+    empty: str = "Not known yet"
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -244,7 +251,9 @@ def _revealed_inputs(options: tuple[Option, ...]) -> tuple[str, ...]:
 def _with_revealed(option: Option, values: Values) -> str:
     details = [question.shown(values) for question in option.reveals]
     told = ", ".join(detail for detail in details if detail)
-    return f"{option.label}: {told}" if told else option.label
+    if not told:
+        return option.label
+    return option.repeats.format(label=option.label, told=told)
 
 
 def not_known(label: str = "Not known yet", *, apart: bool = True) -> Option:

@@ -119,8 +119,13 @@ def when(name: str, label: str, *, context: Context, asked_on: date) -> Choice:
     options = (
         Option(value="today", label=f"Today, {_in_words(asked_on)}"),
         Option(value="yesterday", label=f"Yesterday, {_in_words(yesterday)}"),
-        Option(value="on", label="On another day", reveals=(on,)),
-        Option(value="about", label="I only know roughly", reveals=(about,)),
+        Option(value="on", label="On another day", reveals=(on,), repeats="{told}"),
+        Option(
+            value="about",
+            label="I only know roughly",
+            reveals=(about,),
+            repeats="about {told}",
+        ),
         not_known(),
     )
     return Choice(name=name, label=label, options=options)
@@ -259,8 +264,3 @@ def _instant(day: date, at: time, zone: ZoneInfo) -> datetime:
 
 def _in_words(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B}"
-
-
-def time_of_day(name: str) -> TimeOfDay:
-    """Return the question for the time that goes with a day."""
-    return TimeOfDay(name=name, label="At what time, if you know?")

@@ -105,21 +105,30 @@ def number_in(typed: str) -> int | None:
     return int(typed) if _PLAIN.fullmatch(typed) else None
 
 
-def amount(name: str, label: str, *, hint: str = "") -> Choice:
-    """Return the question "how many": exact, about, between, not known yet."""
-    exact = Number(
-        name=f"{name}_exact", label="How many exactly?", needed="Enter the number."
-    )
-    about = Number(
-        name=f"{name}_about", label="About how many?", needed="Enter the number."
-    )
+def amount(name: str, label: str, *, of: str, hint: str = "") -> Choice:
+    """Return the question "how many": exact, about, between, not known yet.
+
+    Args:
+        of: what is counted, for the messages.
+    """
+    needed = f"Enter the number of {of}."
+    exact = Number(name=f"{name}_exact", label="How many exactly?", needed=needed)
+    about = Number(name=f"{name}_about", label="About how many?", needed=needed)
     options = (
-        Option(value="exact", label="I know the number", reveals=(exact,)),
-        Option(value="about", label="I know roughly", reveals=(about,)),
+        Option(
+            value="exact", label="I know the number", reveals=(exact,), repeats="{told}"
+        ),
+        Option(
+            value="about",
+            label="I know roughly",
+            reveals=(about,),
+            repeats="about {told}",
+        ),
         Option(
             value="between",
             label="Somewhere between two numbers",
             reveals=(Span(name=name, label="Between"),),
+            repeats="{told}",
         ),
         not_known(),
     )

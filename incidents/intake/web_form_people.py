@@ -28,7 +28,7 @@ _KINDS = Choices(
             heading="",
             options=(
                 Option(value="customers", label="Customers, clients or guests"),
-                Option(value="employees", label="People who work here or apply to"),
+                Option(value="employees", label="People who work here, or applied"),
                 Option(value="patients", label="Patients"),
                 Option(value="students", label="Pupils, students or trainees"),
                 Option(value="minors", label="Children under 18"),
@@ -53,7 +53,10 @@ _KINDS = Choices(
     ),
 )
 _HOW_MANY = amount(
-    "people", "How many people, roughly?", hint="A guess is better than nothing."
+    "people",
+    "How many people, roughly?",
+    of="people",
+    hint="A guess is better than nothing.",
 )
 _UNITS = (
     Option(value="pages", label="pages"),
@@ -72,9 +75,14 @@ _COUNTED = Choice(
             value=YES,
             label="Yes",
             reveals=(
-                Number(name="count", label="How many?", needed="Enter the number."),
-                Select(name="unit", label="Of what?", options=_UNITS),
+                Number(
+                    name="count",
+                    label="How many?",
+                    needed="Enter how many you counted.",
+                ),
+                Select(name="unit", label="Of what?", options=_UNITS, empty="Choose"),
             ),
+            repeats="{told}",
         ),
         not_known(apart=False),
     ),

@@ -13,10 +13,10 @@ from incidents.intake.web_form_fields import (
 from incidents.intake.web_form_moments import (
     Day,
     Moment,
+    TimeOfDay,
     asked_on,
     day_moment,
     moment_in,
-    time_of_day,
     when,
 )
 from incidents.intake.web_form_page import Page
@@ -89,10 +89,10 @@ def asks(answers: Answers, context: Context) -> tuple[Question, ...]:
     countries = country_options(context.countries)
     return (
         when("noticed", "When was it noticed?", context=context, asked_on=asked),
-        time_of_day("noticed_time"),
+        TimeOfDay(name="noticed_time", label="At what time was it noticed?"),
         _NOTICED_BY,
         when("happened", "When did it happen?", context=context, asked_on=asked),
-        time_of_day("happened_time"),
+        TimeOfDay(name="happened_time", label="At what time did it happen?"),
         ongoing,
         Select(name="place", label="Where did it happen?", options=_PLACES),
         Text(
@@ -100,7 +100,11 @@ def asks(answers: Answers, context: Context) -> tuple[Question, ...]:
             label="The place in your own words, if that helps",
             limit=1_000,
         ),
-        Select(name="place_country", label="In which country?", options=countries),
+        Select(
+            name="place_country",
+            label="In which country did it happen?",
+            options=countries,
+        ),
     )
 
 

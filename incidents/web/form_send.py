@@ -123,8 +123,12 @@ def _done(visit: Visit, receipt: Submitted, facts: dict[str, Any]) -> Response[s
         reference=receipt.reference,
         receipt=receipt.receipt_code,
         advice=advice(facts),
-        anonymous=not (facts.get("reporter") or {}).keys() - {"manager"},
+        anonymous=_is_anonymous(facts) if facts else None,
     )
+
+
+def _is_anonymous(facts: dict[str, Any]) -> bool:
+    return not (facts.get("reporter") or {}).keys() - {"manager"}
 
 
 def _check(

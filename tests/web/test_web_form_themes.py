@@ -1,0 +1,319 @@
+"""Each page of the staff form: what its answers mean, and what they do not."""
+
+import pytest
+
+from incidents.intake.web_form import page_named, to_facts
+from incidents.intake.web_form_additions import (
+    additions_faults,
+    answers_of,
+    to_additions,
+)
+from incidents.intake.web_form_advice import ALWAYS, advice
+from incidents.intake.web_form_values import Values
+from tests.web.answers import DUBLIN, answered
+
+
+def facts(**pages):
+    return to_facts(answered(**pages), DUBLIN)
+
+
+def faults(page, **fields):
+    answers = answered(**{page: fields})
+    return {f.path: f.says for f in page_named(page).faults(answers, DUBLIN)}
+
+
+@pytest.mark.parametrize(
+    ("purpose", "said"),
+    [
+        ("mistake", {"intent": "accidental", "malicious": False}),
+        ("meant", {"intent": "deliberate", "malicious": False}),
+        ("harm", {"intent": "deliberate", "malicious": True}),
+        ("unclear", {"intent": "deliberate"}),
+        ("not_known", {}),
+    ],
+)
+def test_on_purpose_alone_does_not_say_that_harm_was_meant(purpose, said):
+    assert facts(what={"purpose": purpose}) == said
+
+
+@pytest.mark.parametrize(
+    ("kind", "where", "kept", "types"),
+    [
+        ("lost", "paper", {}, ["paper_lost_or_stolen"]),
+        ("stolen", "portable", {"portable": "laptop"}, ["device_lost_or_stolen"]),
+        ("lost", "paper", {"paper": "post_fax"}, ["mail_lost_or_opened"]),
+        ("lost", "not_known", {}, []),
+        ("lost", "email", {}, []),
+        (
+            "lost",
+            ["paper", "portable"],
+            {"portable": "usb_flash"},
+            ["paper_lost_or_stolen", "device_lost_or_stolen"],
+        ),
+        ("thrown", "paper", {}, ["paper_disposal"]),
+        ("thrown", "fixed", {"fixed": "printer_copier"}, ["e_waste"]),
+        ("wrong_person", "email", {}, ["sent_by_mistake"]),
+        ("ransom", "system", {}, ["ransomware"]),
+    ],
+)
+def test_what_was_lost_tells_which_kind_of_loss_it_is(kind, where, kept, types):
+    said = facts(kind={"kind": kind}, where={"held_by": where}, kept=kept)
+
+    found = [said[k] for k in ("incident_type",) if k in said]
+    assert found + said.get("also_types", []) == types
+
+
+def test_looking_without_need_is_abuse_inside_and_intrusion_outside():
+    inside = facts(what={"cause": "internal"}, kind={"kind": "looked"})
+    unknown = facts(kind={"kind": "looked"})
+
+    assert inside["incident_type"] == "privilege_abuse"
+    assert unknown["incident_type"] == "unauthorised_access"
+
+
+def test_a_theft_is_deliberate_unless_the_reporter_says_otherwise():
+    assert facts(kind={"kind": "stolen"})["intent"] == "deliberate"
+    said = facts(kind={"kind": "stolen"}, what={"purpose": "mistake"})
+    assert said["intent"] == "accidental"
+
+
+def test_follow_ups_of_an_effect_count_only_with_the_effect():
+    without = facts(kind={"effects": "confidentiality", "backup": "yes"})
+    gone = facts(kind={"effects": "availability", "backup": "no"})
+
+    assert without == {"effects": ["confidentiality"]}
+    assert gone["availability"] == {"backup": False}
+
+
+@pytest.mark.parametrize(
+    ("answers", "protection"),
+    [
+        ({"pin": "no"}, {"encryption": "none"}),
+        ({"pin": "yes"}, None),  # only IT can say that it was strong
+        ({"unlocked": "yes"}, {"key_compromised": True}),
+        ({"code_with_it": "yes", "unlocked": "no"}, {"key_compromised": True}),
+        ({"unlocked": "no", "code_with_it": "no"}, {"key_compromised": False}),
+        ({"unlocked": "no"}, None),  # one "no" of two does not clear the key
+        ({"wiped": "yes"}, {"wipe_confirmed": True}),
+        ({"pin": "not_known", "wiped": "not_known"}, None),
+    ],
+)
+def test_how_a_device_was_protected_as_far_as_staff_can_say(answers, protection):
+    said = facts(where={"held_by": "portable"}, kept={"portable": "laptop", **answers})
+
+    assert said.get("protection") == protection
+    assert "parts" not in said
+
+
+def test_a_locked_laptop_does_not_protect_the_paper_beside_it():
+    said = facts(
+        where={"held_by": ["paper", "portable"]},
+        kept={"portable": "laptop", "unlocked": "no", "code_with_it": "no"},
+    )
+
+    assert said["media"] == ["paper", "laptop"]
+    assert "protection" not in said
+    assert said["parts"] == [
+        {"media": ["paper"]},
+        {"media": ["laptop"], "protection": {"key_compromised": False}},
+    ]
+
+
+def test_answers_about_a_device_that_is_no_longer_ticked_are_left_out():
+    said = facts(where={"held_by": "spoken"}, kept={"portable": "laptop", "pin": "no"})
+
+    assert said == {"media": ["phone_verbal"]}
+
+
+def test_nothing_about_any_person_means_no_personal_data():
+    assert facts(data={"categories": "nobody"}) == {"personal_data": False}
+    mixed = faults("data", categories=["nobody", "health"])
+    assert "either" in mixed["categories"]
+
+
+def test_categories_are_complete_only_if_the_reporter_is_sure():
+    ticked = {"categories": ["basic", "health"]}
+
+    sure = facts(data=ticked | {"complete": "yes"})
+    unsure = facts(data=ticked | {"complete": "no"})
+
+    assert sure["settled"] == {"data_categories": "complete"}
+    assert "settled" not in unsure
+    assert "complete" in faults("data", complete="yes")
+
+
+@pytest.mark.parametrize(
+    ("answers", "subjects"),
+    [
+        (
+            {"people": "exact", "people_exact": "340"},
+            {"min": 340, "max": 340, "certainty": "exact"},
+        ),
+        (
+            {"people": "about", "people_about": "1 200"},
+            {"min": 1200, "max": 1200, "certainty": "approximate"},
+        ),
+        (
+            {"people": "between", "people_min": "30", "people_max": "50"},
+            {"min": 30, "max": 50, "certainty": "approximate"},
+        ),
+        ({"people": "not_known", "people_exact": "5"}, None),
+        ({"people": "exact", "people_exact": ""}, None),
+    ],
+)
+def test_people_are_counted_as_exactly_as_they_are_known(answers, subjects):
+    assert facts(people=answers).get("subjects") == subjects
+
+
+@pytest.mark.parametrize(
+    ("answers", "field"),
+    [
+        ({"people": "exact"}, "people_exact"),
+        ({"people": "exact", "people_exact": "-3"}, "people_exact"),
+        ({"people": "exact", "people_exact": "3.5"}, "people_exact"),
+        ({"people": "exact", "people_exact": "9" * 19}, "people_exact"),
+        ({"people": "exact", "people_exact": "9" * 400}, "people_exact"),
+        ({"people": "exact", "people_exact": "three"}, "people_exact"),
+        ({"people": "exact", "people_exact": "１２"}, "people_exact"),
+        ({"people": "between", "people_min": "9", "people_max": "3"}, "people_min"),
+        ({"people": "between", "people_min": "9"}, "people_max"),
+        ({"people_about": "40"}, "people"),  # typed without choosing its button
+        ({"people": "all of them"}, "people"),
+        ({"countable": "yes", "count": "40"}, "unit"),
+        ({"country_1": "XX"}, "country_1"),
+        ({"countries_complete": "yes"}, "countries_complete"),
+    ],
+)
+def test_a_number_that_is_none_is_named_at_its_field(answers, field):
+    assert list(faults("people", **answers)) == [field]
+
+
+def test_countries_are_at_least_these_until_somebody_is_sure():
+    said = facts(people={"country_1": "IE", "country_2": "US", "state": "CA"})
+
+    assert said["countries"] == {"IE": None, "US": None}
+    assert said["us_states"] == {"CA": None}
+    assert "settled" not in said
+    assert "us_states" not in facts(people={"country_1": "IE", "state": "CA"})
+
+
+def test_both_settled_lists_stand_side_by_side():
+    said = facts(
+        data={"categories": "basic", "complete": "yes"},
+        people={"country_1": "IE", "countries_complete": "yes"},
+    )
+
+    assert said["settled"] == {"data_categories": "complete", "countries": "complete"}
+
+
+def test_a_seal_found_unbroken_makes_it_unlikely_that_somebody_looked():
+    sealed = {"where": {"held_by": "paper"}, "kept": {"sealed": "yes"}}
+
+    assert facts(**sealed)["exposure"] == {"access": "unlikely"}
+    seen = facts(**sealed, now={"seen": "confirmed"})
+    assert seen["exposure"] == {"access": "confirmed"}
+
+
+def test_what_has_been_done_is_told_and_nothing_yet_settles_nothing():
+    done = facts(now={"done": ["returned"], "done_words": "We rang them."})
+
+    assert done["mitigation"] == ["returned", "other"]
+    assert done["mitigation_detail"] == "We rang them."
+    assert facts(now={"done": "nothing"}) == {}
+    assert "done" in faults("now", done=["nothing", "returned"])
+    assert "done" in faults("now", done="nothing", done_words="We rang them.")
+
+
+def test_nobody_has_it_and_somebody_looked_contradict_each_other():
+    assert "seen" in faults("now", recipient="none", seen="confirmed")
+
+
+def test_availability_of_two_pages_becomes_one_object():
+    said = facts(
+        kind={"effects": "availability", "backup": "yes"}, now={"impact": "serious"}
+    )
+
+    assert said["availability"] == {"backup": True, "service_impact": "serious"}
+
+
+def test_who_wishes_to_stay_anonymous_stays_so_whatever_was_typed_before():
+    typed = {"name": "Ada Quinn", "email": "ada@example.com", "manager": "Tom Walsh"}
+
+    named = facts(you={"who": "named", **typed})
+    anonymous = facts(you={"who": "anonymous", **typed})
+
+    assert named["reporter"]["name"] == "Ada Quinn"
+    assert anonymous == {"reporter": {"manager": "Tom Walsh"}}
+    assert facts(you={"who": "anonymous"}) == {}
+
+
+@pytest.mark.parametrize(
+    ("answers", "field"),
+    [
+        ({"who": "named"}, "name"),
+        ({"who": "named", "email": "no address"}, "email"),
+        ({"who": "named", "name": "x" * 201}, "name"),
+        ({"name": "Ada Quinn"}, "who"),
+        ({"manager": "x" * 201}, "manager"),
+    ],
+)
+def test_what_is_wrong_about_the_reporter_is_named_at_its_field(answers, field):
+    assert list(faults("you", **answers)) == [field]
+
+
+def test_text_over_its_limit_says_by_how_much():
+    says = faults("what", story="x" * 10_321)["story"]
+
+    assert "321" in says
+    assert "10,000" in says
+
+
+@pytest.mark.parametrize(
+    ("said", "first"),
+    [
+        ({"incident_type": "ransomware"}, "Unplug"),
+        (
+            {"incident_type": "device_lost_or_stolen", "media": ["laptop"]},
+            "Call your IT people now, so that they can lock",
+        ),
+        ({"incident_type": "sent_by_mistake", "media": ["email"]}, "Ask the person"),
+        ({"incident_type": "sent_by_mistake", "media": ["paper"]}, "Ask for it back"),
+        ({"ongoing": True}, "If it is still going on"),
+    ],
+)
+def test_what_to_do_now_fits_the_case(said, first):
+    lines = advice(said)
+
+    assert lines[0].startswith(first)
+    assert lines[-len(ALWAYS) :] == ALWAYS
+
+
+def test_without_facts_the_advice_is_what_always_holds():
+    assert advice({}) == ALWAYS
+
+
+def test_additions_are_the_same_questions_and_state_only_what_was_answered():
+    typed = Values(
+        {
+            "more": ["It was found."],
+            "people": ["exact"],
+            "people_exact": ["12"],
+            "done": ["returned"],
+            "csrf": ["x"],
+            "code": ["SECRET"],
+        }
+    )
+
+    assert additions_faults(typed, DUBLIN) == ()
+    assert to_additions(typed, DUBLIN) == {
+        "description": "It was found.",
+        "subjects": {"min": 12, "max": 12, "certainty": "exact"},
+        "mitigation": ["returned"],
+    }
+    assert "SECRET" not in str(answers_of(typed, DUBLIN))
+
+
+def test_adding_nothing_is_a_fault_at_the_text():
+    (fault,) = additions_faults(Values({"more": [" "]}), DUBLIN)
+
+    assert fault.path == "more"
