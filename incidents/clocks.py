@@ -8,15 +8,11 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
+from incidents.system_clock import SystemClock
+
+__all__ = ["DatabaseClock", "SystemClock"]
+
 _FOLLOW_EVERY_S = 15.0
-
-
-class SystemClock:
-    """The machine's clock; right where the database is a file on this machine."""
-
-    def now(self) -> datetime:
-        """Return the current instant in UTC."""
-        return datetime.now(UTC)
 
 
 class DatabaseClock:

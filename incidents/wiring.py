@@ -5,7 +5,10 @@ import secrets
 from contextlib import suppress
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from incidents.clocks import DatabaseClock, SystemClock
+from incidents.core.errors import Fault, InputRefusedError
 from incidents.core.ports import Clock, Notifier
 from incidents.fallbacks import Fallbacks
 from incidents.keys import Keys
@@ -16,6 +19,24 @@ from incidents.settings import Settings
 from incidents.store import Database, UnitOfWork, open_database
 from notifiers.email import EmailNotifier, MailServer, Tls
 from notifiers.slack import SlackNotifier
+
+
+def read_settings() -> Settings:
+    """Return the settings of this environment.
+
+    Raises:
+        InputRefusedError: a variable has a value that it cannot have; the message
+            names the variable and never repeats the value.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise InputRefusedError(
+            tuple(
+                Fault(f"TOCSIN_{str(fault['loc'][0]).upper()}", fault["msg"])
+                for fault in error.errors()
+            )
+        ) from error
 
 
 def build_runtime(settings: Settings) -> Runtime:

@@ -64,6 +64,30 @@ class HouseQueries(Queries):
             )
         )
 
+    def api_tokens(self, organisation_id: UUID) -> list[ApiTokenRow]:
+        """Return an organisation's tokens, revoked ones too, oldest first."""
+        table = columns(ApiTokenRow)
+        return list(
+            self.session.scalars(
+                select(ApiTokenRow)
+                .where(table.organisation_id == organisation_id)
+                .order_by(table.created_at, table.id)
+            )
+        )
+
+    def api_token_by_id(self, token_id: UUID) -> ApiTokenRow | None:
+        """Return the token with this key, live or revoked, or None."""
+        return self.session.get(ApiTokenRow, token_id)
+
+    def revoke_api_token(self, token_id: UUID, *, now: datetime) -> None:
+        """Set when the token ended; one that has ended keeps its instant."""
+        tokens = table_of(ApiTokenRow)
+        self.session.execute(
+            update(tokens)
+            .where(tokens.c.id == token_id, tokens.c.revoked_at.is_(None))
+            .values(revoked_at=now)
+        )
+
     def draft_by_cookie(self, digest: str) -> DraftRow | None:
         """Return the draft that this browser opened, or None."""
         return self.session.scalar(

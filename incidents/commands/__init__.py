@@ -1,0 +1,1 @@
+"""The commands of ``tocsin``, one file for each group."""

@@ -1,0 +1,78 @@
+"""``tocsin triage``: what the law says about some facts. No database, no settings."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import click
+
+from incidents.commands.instants import INSTANT, now
+from incidents.core.errors import InputRefusedError
+from incidents.core.facts import read
+from incidents.core.regime import Law
+from incidents.core.triage import triage
+from incidents.intake.json_text import parse_json
+from incidents.packs import load_law
+
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+
+
+@click.command("triage")
+@click.argument("file", type=click.File("rb"))
+@click.option(
+    "--at",
+    type=INSTANT,
+    help="Judge as of this instant (2026-06-12T09:10+01:00), not now.",
+)
+@click.option(
+    "--law",
+    "law_folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A folder of law packs, instead of the built-in ones.",
+)
+def triage_file(file: BinaryIO, at: datetime | None, law_folder: Path | None) -> None:
+    """Print what the law says about the facts in FILE ("-" reads standard input).
+
+    FILE holds one JSON object, or one a line (JSON lines): one answer is printed for
+    each, on a line of its own. A faulty object is answered with its faults:
+    {"error": [{"path": ..., "says": ...}]}, and the next one is read. The exit code
+    is 0 when every object got an answer, faulty ones included.
+    """
+    law = load_law(law_folder)
+    for raw in documents(file.read()):
+        answer = answer_to(raw, law, now=at or now())
+        click.echo(json.dumps(answer, ensure_ascii=False))
+
+
+def answer_to(raw: bytes, law: Law, *, now: datetime) -> dict[str, Any]:
+    """Return the triage of the facts in *raw*, or the faults that it has."""
+    try:
+        return triage(read(parse_json(raw)), law, now=now).to_document()
+    except InputRefusedError as refused:
+        return {"error": [{"path": f.path, "says": f.says} for f in refused.faults]}
+
+
+def documents(content: bytes) -> Iterator[bytes]:
+    """Return the JSON texts in *content*: one, or one a line.
+
+    It is JSON lines when the first line is a JSON text by itself, or when more than
+    one line begins an object; one object may be spread over many lines.
+    """
+    content = content.removeprefix(_BYTE_ORDER_MARK)
+    lines = [line for line in content.split(b"\n") if line.strip()]
+    if len(lines) > 1 and _is_json_lines(lines):
+        yield from (line.rstrip(b"\r") for line in lines)
+    else:
+        yield content
+
+
+def _is_json_lines(lines: list[bytes]) -> bool:
+    if sum(line.startswith(b"{") for line in lines) > 1:
+        return True
+    try:
+        parse_json(lines[0])
+    except InputRefusedError:
+        return False
+    return True
