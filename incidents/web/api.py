@@ -95,12 +95,14 @@ def get_openapi(rt: NamedDependency[Runtime]) -> dict[str, Any]:
     return openapi_document(rt.public.base_url)
 
 
-api_router = Router(
-    path="/api",
-    route_handlers=[post_report, get_schema, get_openapi],
-    dependencies={
-        "sent": Provide(read_body),
-        "sender": Provide(provide_sender, sync_to_thread=True),
-    },
-    exception_handlers={Exception: answer_problem},
-)
+def machine_intake() -> Router:
+    """Return the routes under ``/api``."""
+    return Router(
+        path="/api",
+        route_handlers=[post_report, get_schema, get_openapi],
+        dependencies={
+            "sent": Provide(read_body),
+            "sender": Provide(provide_sender, sync_to_thread=True),
+        },
+        exception_handlers={Exception: answer_problem},
+    )
