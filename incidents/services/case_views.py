@@ -100,12 +100,14 @@ def _head(
 
 
 def next_duty(duties: Sequence[DutyRow], due_at: datetime | None) -> DutyRow | None:
-    """Return the open duty whose alarm is the next deadline, or None."""
+    """Return the open duty whose alarm is the next deadline, or None.
+
+    Where several fall on one instant the law's own end speaks, not our target.
+    """
     if due_at is None:
         return None
-    return next(
-        (d for d in duties if d.status == "open" and d.alarm_at == due_at), None
-    )
+    due = [d for d in duties if d.status == "open" and d.alarm_at == due_at]
+    return min(due, key=is_target, default=None)
 
 
 def is_provisional(duty: DutyRow | None) -> bool:

@@ -6,9 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from incidents.core.facts import join_text
+from incidents.core.facts_object import OBJECT
 from incidents.models import FactsTextRow, FactsVersionRow
 
+_FIRST = ("title", "description", "data_description")
 _OPENED = frozenset({"protection", "availability", "integrity", "exposure"})
+_ORDER = (*_FIRST, *(key for key in OBJECT.fields if key not in _FIRST))
 _LEFT_OUT = frozenset({"settled", "channel", "reported_at", "organisation"})
 
 
@@ -44,7 +47,12 @@ def facts_with_voices(
             before = standing.get(path)
             if before is None or (before.value, before.settled) != (value, settled):
                 standing[path] = _view(row, path, value, settled)
-    return tuple(standing.values())
+    return tuple(sorted(standing.values(), key=lambda fact: _place(fact.path)))
+
+
+def _place(path: str) -> int:
+    """Return where a fact stands in the vocabulary, which is how people tell it."""
+    return _ORDER.index(path.split(".")[0])
 
 
 def _view(row: FactsVersionRow, path: str, value: Any, settled: str | None) -> FactView:

@@ -8,7 +8,7 @@ from uuid import UUID
 from incidents.models import DutyRow, IncidentRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
-from incidents.services.case_views import is_provisional, is_target
+from incidents.services.case_views import is_provisional, is_target, next_duty
 from incidents.services.profiles import organisation_of
 from incidents.services.spans import span_hours
 from incidents.store import Transaction
@@ -44,10 +44,7 @@ def open_cases(rt: Runtime, actor: Actor) -> tuple[CaseLine, ...]:
     """Return the open cases of the actor's organisations, the next deadline first."""
     with rt.uow.read() as tx:
         rows = tx.incidents(actor.scope, status="open")
-        due: dict[UUID, DutyRow] = {}
-        for duty in tx.alarming_duties(actor.scope):
-            due.setdefault(duty.incident_id, duty)
-        return _lines(tx, rt, actor, rows, due)
+        return _lines(tx, rt, actor, rows, _due(tx, actor, rows))
 
 
 def closed_cases(rt: Runtime, actor: Actor) -> tuple[CaseLine, ...]:
@@ -55,6 +52,16 @@ def closed_cases(rt: Runtime, actor: Actor) -> tuple[CaseLine, ...]:
     with rt.uow.read() as tx:
         rows = tx.closed_incidents(actor.scope, limit=CLOSED_SHOWN)
         return _lines(tx, rt, actor, rows, {})
+
+
+def _due(
+    tx: Transaction, actor: Actor, rows: Sequence[IncidentRow]
+) -> dict[UUID, DutyRow]:
+    duties: dict[UUID, list[DutyRow]] = {}
+    for duty in tx.alarming_duties(actor.scope):
+        duties.setdefault(duty.incident_id, []).append(duty)
+    found = {row.id: next_duty(duties.get(row.id, []), row.next_due_at) for row in rows}
+    return {key: duty for key, duty in found.items() if duty is not None}
 
 
 def _lines(

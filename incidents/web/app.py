@@ -13,7 +13,9 @@ from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
 
 from incidents.runtime import Runtime
+from incidents.web.api import machine_intake
 from incidents.web.assets import asset_route, load_assets
+from incidents.web.console import console
 from incidents.web.csrf import same_site_only
 from incidents.web.errors import error_handlers
 from incidents.web.form import staff_form
@@ -33,7 +35,14 @@ def create_app(
     """
     assets = load_assets()
     return Litestar(
-        route_handlers=[asset_route(assets), health, staff_form(), *routes],
+        route_handlers=[
+            asset_route(assets),
+            health,
+            staff_form(),
+            console(),
+            machine_intake(),
+            *routes,
+        ],
         before_send=[security_headers(https=runtime.public.secure)],
         dependencies={
             "rt": Provide(provide_runtime, sync_to_thread=False),

@@ -1,0 +1,45 @@
+"""The console: pages for the people who handle cases, split by screen."""
+
+from litestar import Router
+from litestar.di import Provide
+
+from incidents.web.console import case_actions, case_page, cases, messages, sign_in
+from incidents.web.console.access import (
+    HOME,
+    PasswordNeededError,
+    SignInNeededError,
+    provide_visit,
+    to_change_password,
+    to_sign_in,
+)
+
+
+def console() -> Router:
+    """Return the routes of the console."""
+    return Router(
+        path=HOME,
+        route_handlers=[
+            sign_in.sign_in_page,
+            sign_in.sign_in,
+            sign_in.sign_out,
+            sign_in.password_page,
+            sign_in.change_password,
+            cases.open_list,
+            cases.closed_list,
+            messages.outgoing_page,
+            case_page.case_page,
+            case_actions.acknowledge,
+            case_actions.take,
+            case_actions.awareness,
+            case_actions.answer,
+            case_actions.decide,
+            case_actions.close,
+            case_actions.reopen,
+            case_actions.task,
+        ],
+        dependencies={"visit": Provide(provide_visit, sync_to_thread=True)},
+        exception_handlers={
+            SignInNeededError: to_sign_in,
+            PasswordNeededError: to_change_password,
+        },
+    )

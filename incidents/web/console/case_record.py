@@ -1,0 +1,166 @@
+"""The case page's record: documents, tasks, awareness and timeline in words. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from incidents.core import words as labels
+from incidents.core.facts_nodes import parse_instant
+from incidents.services.case_views_values import CaseFile, EntryView
+from incidents.web.console import words
+from incidents.web.console.times import short, spoken
+
+View = dict[str, Any]
+_KINDS = {"new": "New notification", "follow-up": "Follow-up notification"}
+
+
+def documents(case: CaseFile) -> list[View]:
+    """Return drafts and filings, oldest first."""
+    zone = case.head.zone
+    duties = {
+        d.id: words.duty_to(d.duty, d.addressee_name, d.stage) for d in case.duties
+    }
+    return [
+        {
+            "id": str(line.id),
+            "title": _KINDS.get(line.kind, line.kind),
+            "duty": duties.get(line.duty_id, ""),
+            "number": line.number,
+            "filed": spoken(line.filed_at, zone) if line.filed_at else "",
+            "filed_by": line.filed_by,
+            "authority_reference": line.authority_reference,
+            "means": line.means,
+            "sha256": line.pdf_sha256,
+            "begun": short(line.created_at, zone),
+            "author": line.author,
+        }
+        for line in case.filings
+    ]
+
+
+def tasks(case: CaseFile) -> list[View]:
+    """Return the tasks, those still to do first."""
+    zone = case.head.zone
+    views = [
+        {
+            "id": str(task.id),
+            "text": task.text,
+            "since": short(task.created_at, zone),
+            "done": short(task.done_at, zone) if task.done_at else "",
+            "by": task.done_by,
+        }
+        for task in case.tasks
+    ]
+    return sorted(views, key=lambda task: bool(task["done"]))
+
+
+def awareness(case: CaseFile) -> list[View]:
+    """Return when somebody said that we became aware, the latest first."""
+    zone = case.head.zone
+    return [
+        {
+            "aware": spoken(each.aware_at, zone),
+            "role": "we as processor" if each.role == "processor" else "we",
+            "reason": each.reason,
+            "author": each.author,
+            "at": short(each.at, zone),
+        }
+        for each in reversed(case.awareness)
+    ]
+
+
+def timeline(case: CaseFile) -> list[View]:
+    """Return the record in its order, each entry in a sentence."""
+    zone = case.head.zone
+    assessed = {
+        parse_instant(document["evaluated_at"]): number
+        for number, document in enumerate(case.triages, start=1)
+    }
+    return [
+        {
+            "seq": entry.seq,
+            "at": spoken(entry.at, zone),
+            "actor": words.said_by(entry.actor),
+            "says": _says(entry, zone),
+            "reason": (entry.payload or {}).get("reason"),
+            "difference": _later(assessed.get(entry.at)),
+        }
+        for entry in case.timeline
+    ]
+
+
+def _later(assessment: int | None) -> int | None:
+    """Return the number of an assessment that has one before it to compare with."""
+    return assessment if assessment is not None and assessment > 1 else None
+
+
+def _says(entry: EntryView, zone: str) -> str:
+    if entry.payload is None:
+        return f"{entry.kind}. What stood here was erased; the chain still proves it."
+    writer = _SENTENCES.get(entry.kind)
+    return writer(entry.payload, zone) if writer else entry.kind.replace("-", " ")
+
+
+def _paths(payload: Mapping[str, Any]) -> str:
+    return ", ".join(labels.fact_label(path) for path in payload.get("paths") or ())
+
+
+def _at(text: str | None, zone: str) -> str:
+    instant = parse_instant(text) if text else None
+    return spoken(instant, zone) if instant else ""
+
+
+def _reported(payload: Mapping[str, Any], zone: str) -> str:
+    channel = words.CHANNELS.get(payload["channel"], payload["channel"])
+    return f"Report received through {channel}."
+
+
+def _awareness(payload: Mapping[str, Any], zone: str) -> str:
+    before = payload.get("before")
+    said = f"Awareness set to {_at(payload['aware_at'], zone)}."
+    return f"{said} Before: {_at(before, zone)}." if before else said
+
+
+def _decided(payload: Mapping[str, Any], zone: str) -> str:
+    asked = words.decisions(payload["duty"])
+    decision = asked.get(payload["decision"], payload["decision"])
+    done = f" On {_at(payload.get('done_at'), zone)}" if payload.get("done_at") else ""
+    means = f", {payload['means']}" if payload.get("means") else ""
+    advice = words.ADVICE.get(payload["advice"], payload["advice"])
+    return f"Decided: {decision}.{done}{means} The advice was “{advice}”."
+
+
+def _closed(payload: Mapping[str, Any], zone: str) -> str:
+    other = payload.get("duplicate_of")
+    said = (
+        f"Closed as {words.CLOSED_AS.get(payload['closed_as'], payload['closed_as'])}"
+    )
+    return f"{said}: {other}." if other else f"{said}."
+
+
+def _filed(payload: Mapping[str, Any], zone: str) -> str:
+    return (
+        f"Filed on {_at(payload['filed_at'], zone)}, {payload['means']}. "
+        f"The authority's reference: {payload['authority_reference']}. "
+        f"SHA-256 of the PDF: {payload['pdf_sha256']}."
+    )
+
+
+_SENTENCES = {
+    "reported": _reported,
+    "facts-added": lambda p, z: f"The reporter added: {_paths(p)}.",
+    "facts-answered": lambda p, z: f"Answered: {_paths(p)}.",
+    "awareness-set": _awareness,
+    "acknowledged": lambda p, z: "Has seen the case.",
+    "taken": lambda p, z: (
+        f"Took the case from {p['before']}." if p.get("before") else "Took the case."
+    ),
+    "decided": _decided,
+    "closed": _closed,
+    "reopened": lambda p, z: "Opened the case again.",
+    "task-done": lambda p, z: "Did a task.",
+    "filing-drafted": lambda p, z: "Began the draft of a notification.",
+    "filing-answered": lambda p, z: (
+        f"Answered fields of the draft: {', '.join(map(str, p['fields']))}."
+    ),
+    "filed": _filed,
+}

@@ -1,0 +1,244 @@
+"""The sections of the case page: a case file becomes words. Pure."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from incidents.core import words as labels
+from incidents.core.facts_nodes import parse_instant
+from incidents.services.case_views_difference import DutyChange, difference
+from incidents.services.case_views_values import (
+    CaseFile,
+    CaseHead,
+    DutyView,
+    FilingLine,
+)
+from incidents.web.console import words
+from incidents.web.console.facts_words import in_words, is_typed, settled_words
+from incidents.web.console.times import short, spoken, time_left
+
+View = dict[str, Any]
+
+
+def head(case: CaseFile, now: datetime) -> View:
+    """Return the narrow column: who, how bad, until when."""
+    it = case.head
+    return {
+        "reference": it.reference,
+        "organisation": it.organisation,
+        "slug": it.slug,
+        "zone": it.zone,
+        "open": it.status == "open",
+        "closed_as": words.CLOSED_AS.get(it.closed_as or "", ""),
+        "closed": spoken(it.closed_at, it.zone) if it.closed_at else "",
+        "severity": it.severity,
+        "tag": words.severity_tag(it.severity),
+        "certainty": words.CERTAINTY.get(it.certainty or "", ""),
+        "left": time_left(it.next_due_at, span_h=it.next_span_h, zone=it.zone, now=now),
+        "duty": words.duty(it.next_duty) if it.next_duty else "",
+        "standing": words.standing(
+            provisional=it.next_provisional, target=it.next_is_target
+        ),
+        "holder": it.holder,
+        "mine": it.held_by_me,
+        "acknowledged_by": it.acknowledged_by,
+        "reported": spoken(it.reported_at, it.zone),
+        "channel": words.CHANNELS.get(it.channel, it.channel),
+        "aware": spoken(it.aware_at, it.zone) if it.aware_at else "",
+        "version": it.facts_version,
+        "role": "processor" if it.default_role == "processor" else "controller",
+    }
+
+
+def duties(case: CaseFile, now: datetime) -> list[View]:
+    """Return the duties, what is owed first."""
+    drafts = {f.duty_id: f for f in case.filings if f.filed_at is None}
+    return [_duty(duty, case.head, drafts, now) for duty in case.duties]
+
+
+def _duty(
+    duty: DutyView,
+    it: CaseHead,
+    drafts: Mapping[Any, FilingLine],
+    now: datetime,
+) -> View:
+    draft = drafts.get(duty.id)
+    asked = words.decisions(duty.duty)
+    return {
+        "id": str(duty.id),
+        "title": words.duty_to(duty.duty, duty.addressee_name, duty.stage),
+        "regime": duty.regime_name,
+        "outcome": words.OUTCOMES[duty.outcome],
+        "outcome_code": duty.outcome,
+        "advice": words.ADVICE[duty.advice],
+        "advice_code": duty.advice,
+        "status": words.STATUS.get(duty.status, duty.status),
+        "done": duty.status == "done",
+        "decided": duty.status == "decided",
+        "owed": duty.status == "open" and duty.outcome != "not_required",
+        "register": duty.duty == "record-in-register",
+        "left": time_left(duty.alarm_at, span_h=duty.span_h, zone=it.zone, now=now),
+        "standing": _standing(duty),
+        "due_rule": duty.due_rule,
+        "exception": duty.exception,
+        "superseded_by": duty.superseded_by,
+        "source": duty.source,
+        "because": because(duty.because),
+        "missing": [labels.fact_label(path) for path in duty.missing],
+        "decisions": [
+            {
+                "words": asked.get(each.decision, each.decision),
+                "reason": each.reason,
+                "author": each.author,
+                "at": short(each.at, it.zone),
+            }
+            for each in duty.decisions
+        ],
+        "choices": [(code, asked.get(code, code)) for code in duty.choices],
+        "can_be_done": "done" in duty.choices,
+        "files": duty.files,
+        "draft": str(draft.id) if draft else "",
+    }
+
+
+def _standing(duty: DutyView) -> str:
+    if duty.alarm_at is None or duty.due_at is not None:
+        return ""
+    if duty.provisional_due_at is not None:
+        return (
+            "Provisional: counted from the earliest known time, until somebody sets "
+            "when we became aware."
+        )
+    return (
+        "Our own target: the law says “without undue delay” and gives no number of "
+        "hours."
+    )
+
+
+def because(reasons: Sequence[Mapping[str, Any]]) -> list[View]:
+    """Return reasons in sentences, each with its source and the facts it read."""
+    return [
+        {
+            "says": reason["says"],
+            "source": reason["source"],
+            "facts": [labels.fact_label(path) for path in reason["facts"]],
+        }
+        for reason in reasons
+    ]
+
+
+def facts(case: CaseFile) -> list[View]:
+    """Return what happened, each fact with who said it, how and when."""
+    zone = case.head.zone
+    return [
+        {
+            "label": labels.fact_label(fact.path),
+            "typed": is_typed(fact.path),
+            "value": ""
+            if fact.value is None
+            else in_words(fact.path, fact.value, zone=zone),
+            "settled": settled_words(fact.value, fact.settled),
+            "voice": _voice(fact.said_by, fact.channel),
+            "at": short(fact.at, zone),
+        }
+        for fact in case.facts
+    ]
+
+
+def _voice(said_by: str, channel: str) -> str:
+    if said_by == "reporter":
+        return f"the reporter, through {words.CHANNELS.get(channel, channel)}"
+    return f"{said_by}, in the console" if channel == "web" else said_by
+
+
+def why(case: CaseFile) -> View:
+    """Return the risk in sentences, and ENISA's factors beside it, never merged."""
+    document = case.triage
+    severity = document["severity"]
+    return {
+        "risk": words.RISKS[document["risk"]],
+        "because": because(document["because"]),
+        "factors": [
+            ("Data processing context", _interval(severity["dpc"])),
+            ("Ease of identification", _interval(severity["ei"])),
+            ("Circumstances of the breach", _interval(severity["cb"])),
+            ("Score", _interval(severity["score"])),
+            ("Severity after ENISA", _band(severity["band"])),
+        ],
+        "flags": [flag.replace("-", " ") for flag in severity["flags"]],
+        "not_covered": [name.upper() for name in document["not_covered"]],
+        "law_version": document["law_version"],
+    }
+
+
+def _interval(bounds: Sequence[float]) -> str:
+    low, high = bounds
+    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+
+
+def _band(band: Sequence[str]) -> str:
+    low, high = (word.replace("_", " ") for word in band)
+    return low if low == high else f"{low} to {high}"
+
+
+def changed(case: CaseFile, number: int) -> View | None:
+    """Return what assessment *number* (from 1) says otherwise than the one before."""
+    if not 2 <= number <= len(case.triages):
+        return None
+    found = difference(case.triages[number - 2], case.triages[number - 1])
+    lines = []
+    if found.risk[0] != found.risk[1]:
+        lines.append(f"{words.RISKS[found.risk[1]]}. Before: {_low(found.risk[0])}.")
+    if found.band[0] != found.band[1]:
+        lines.append(
+            f"Severity after ENISA: {_band(found.band[1])}. "
+            f"Before: {_band(found.band[0])}."
+        )
+    lines += [line for each in found.duties for line in _moved(each, case.head.zone)]
+    if found.settled:
+        lines.append(f"{words.count(len(found.settled), 'question')} settled.")
+    if found.opened:
+        asked = ", ".join(labels.fact_label(path).lower() for path in found.opened)
+        lines.append(f"Asked for now: {asked}.")
+    return {"lines": lines, "number": number}
+
+
+def _low(risk: str) -> str:
+    text = words.RISKS[risk]
+    return text[:1].lower() + text[1:]
+
+
+def _moved(change: DutyChange, zone: str) -> list[str]:
+    name = words.duty(change.finding["duty"])
+    if change.before is None:
+        outcome = words.OUTCOMES[change.finding["outcome"]].lower()
+        return [f"{name}: new, {outcome}."]
+    if change.after is None:
+        return [f"{name}: not asked for any more."]
+    lines = []
+    if "outcome" in change.fields:
+        now, before = change.after["outcome"], change.before["outcome"]
+        lines.append(
+            f"{name}: {words.OUTCOMES[now].lower()}. "
+            f"Before: {words.OUTCOMES[before].lower()}."
+        )
+    if "advice" in change.fields:
+        advice = words.ADVICE[change.after["advice"]]
+        lines.append(f"{name}: the advice is now “{advice}”.")
+    if {"due_at", "provisional_due_at"} & set(change.fields):
+        lines.append(f"{name}: {_due(change.after, zone)}")
+    return lines
+
+
+def _due(finding: Mapping[str, Any], zone: str) -> str:
+    due, provisional = finding["due_at"], finding["provisional_due_at"]
+    if due:
+        return f"due {_said(due, zone)}."
+    if provisional:
+        return f"provisionally due {_said(provisional, zone)}."
+    return "no deadline runs."
+
+
+def _said(text: str, zone: str) -> str:
+    instant = parse_instant(text)
+    return spoken(instant, zone) if instant else text

@@ -1,0 +1,132 @@
+"""Our own codes in plain words. Words of the facts are in ``facts_words``."""
+
+from collections.abc import Mapping
+
+CERTAINTY = {
+    "suspected": "suspected",
+    "near_miss": "nearly happened",
+    "confirmed": "confirmed",
+    "ruled_out": "ruled out",
+}
+CLOSED_AS = {
+    "handled": "handled",
+    "no_personal_data_breach": "no personal data breach",
+    "duplicate": "a duplicate of another case",
+    "withdrawn": "withdrawn by the reporter",
+}
+CHANNELS = {
+    "web": "the web form",
+    "email": "e-mail",
+    "slack": "Slack",
+    "api": "another system",
+    "import": "an import",
+}
+_DUTIES = {
+    "record-in-register": "Record it in the register",
+    "notify-authority": "Notify the authority",
+    "communicate-to-data-subjects": "Tell the people concerned",
+    "notify-controller": "Tell the controller",
+    "notify-media": "Tell the media",
+    "communicate-to-service-recipients": "Tell the recipients of the service",
+    "offer-identity-protection": "Offer identity protection",
+}
+_STAGES = {
+    "early-warning": "early warning",
+    "initial": "initial notification",
+    "intermediate": "intermediate report",
+    "final": "final report",
+}
+_ADDRESSEES = {"data-subjects": "the people concerned", "register": "our register"}
+OUTCOMES = {
+    "required": "Required",
+    "not_required": "Not required",
+    "undetermined": "Not settled yet",
+}
+ADVICE = {
+    "notify": "Do it",
+    "do_not_notify": "No need to do it",
+    "prepare": "Prepare; another act starts this clock",
+}
+_DECISIONS: Mapping[str, Mapping[str, str]] = {
+    "notify-authority": {
+        "notify": "Notify the authority",
+        "do_not_notify": "Do not notify the authority",
+    },
+    "communicate-to-data-subjects": {
+        "notify": "Tell the people concerned",
+        "do_not_notify": "Do not tell the people concerned",
+        "done": "The people concerned have been told",
+    },
+}
+_DECIDED = {
+    "notify": "Do it",
+    "do_not_notify": "Do not do it",
+    "done": "It has been done",
+}
+STATUS = {
+    "open": "open",
+    "decided": "decided: not to do it",
+    "done": "done",
+    "withdrawn": "no longer asked for",
+}
+RISKS = {
+    "unlikely": "A risk to people is unlikely",
+    "risk": "A risk to people",
+    "high": "A high risk to people",
+    "undetermined": "The risk to people is not settled yet",
+}
+WHO = {
+    "reporter": "ask the reporter",
+    "it": "ask IT",
+    "dpo": "for the data protection officer",
+    "legal": "ask a lawyer",
+}
+_TAGS = {
+    "high": "govuk-tag--red",
+    "medium": "govuk-tag--yellow",
+    "low": "govuk-tag--green",
+}
+
+
+def duty(code: str) -> str:
+    """Return what a duty asks, as an instruction."""
+    return _DUTIES.get(code, code.replace("-", " ").capitalize())
+
+
+def duty_to(code: str, addressee: str, stage: str = "") -> str:
+    """Return a duty with whom it is owed to and in which stage."""
+    to = "" if addressee in _ADDRESSEES or not addressee else f": {addressee}"
+    part = f" ({_STAGES.get(stage, stage)})" if stage else ""
+    return f"{duty(code)}{part}{to}"
+
+
+def decisions(duty_code: str) -> Mapping[str, str]:
+    """Return the words of the decisions on this kind of duty."""
+    return _DECISIONS.get(duty_code, _DECIDED)
+
+
+def severity(word: str) -> str:
+    """Return a severity word that can stand alone."""
+    return f"risk {word}" if word == "not yet known" else f"{word} risk"
+
+
+def severity_tag(severity: str) -> str:
+    """Return the class of the tag that shows a severity word."""
+    return _TAGS.get(severity, "govuk-tag--grey")
+
+
+def standing(*, provisional: bool, target: bool) -> str:
+    """Return what kind of deadline this is, "" for the law's own."""
+    if target:
+        return "our own target"
+    return "provisional" if provisional else ""
+
+
+def said_by(name: str) -> str:
+    """Return whose voice a fact has."""
+    return "the reporter" if name == "reporter" else name
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return a number with its unit: ``1 case``, ``3 cases``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
