@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.support.databases",
     "tests.support.runtime",
     "tests.support.browser",
+    "tests.support.site",
 ]

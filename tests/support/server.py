@@ -26,7 +26,7 @@ class LoopbackPort:
     @contextmanager
     def serving(self, app: Litestar) -> Iterator[str]:
         """Serve *app* in a thread; gives the URL, ends the server afterwards."""
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None))
+        server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
         thread = Thread(target=server.run, kwargs={"sockets": [self._socket]})
         thread.start()
         try:
