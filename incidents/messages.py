@@ -109,7 +109,7 @@ def _blocks(alert: Alert, view: dict[str, Any]) -> tuple[blocks.Block, ...]:
     )
     notes = (note for note in (view["repeat"], *view["notes"]) if note)
     return (
-        blocks.header(f"Breach report {alert.reference} · {alert.severity}"),
+        blocks.header(f"Breach report {alert.reference} · {_severity(alert)}"),
         blocks.context(view["organisation"]),
         blocks.section(lines),
         *(blocks.context(note) for note in notes),
@@ -118,10 +118,16 @@ def _blocks(alert: Alert, view: dict[str, Any]) -> tuple[blocks.Block, ...]:
 
 
 def _subject(alert: Alert) -> str:
-    marks = [alert.severity, _SUBJECT_MARKS.get(alert.kind, ""), _time_left(alert)]
+    marks = [_severity(alert), _SUBJECT_MARKS.get(alert.kind, ""), _time_left(alert)]
     said = ", ".join(mark for mark in marks if mark)
     repeat = "Repeat: " if alert.repeat else ""
     return f"{repeat}Breach report {alert.reference}: {said} ({alert.duty})"
+
+
+def _severity(alert: Alert) -> str:
+    """Return the word for the head of a line, where "not yet known" needs a noun."""
+    several = " " in alert.severity
+    return f"severity {alert.severity}" if several else alert.severity
 
 
 def _time_left(alert: Alert) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypedDict
 from uuid import UUID, uuid4
 
 from incidents.core.organisation import Organisation, Person
@@ -110,6 +110,10 @@ class Timed(Protocol):
     """A duty with its instants: a finding of the triage, or a stored duty."""
 
     @property
+    def regime(self) -> str: ...
+    @property
+    def duty(self) -> str: ...
+    @property
     def due_at(self) -> datetime | None: ...
     @property
     def provisional_due_at(self) -> datetime | None: ...
@@ -148,7 +152,24 @@ def alert_of(
     }
 
 
-def clock_of(duty: Timed | None) -> dict[str, bool]:
+def urgency(duty: Timed, alarm_at: datetime | None) -> tuple[Any, ...]:
+    """Return the key by which duties are named first: the earliest, then the law's.
+
+    Of two that alarm at one instant, an end that the law sets goes before a target of
+    our own, and the authority before everybody else.
+    """
+    own_target = clock_of(duty)["internal_target"]
+    return alarm_at, own_target, duty.duty != "notify-authority", duty.regime, duty.duty
+
+
+class ClockWords(TypedDict):
+    """How far an alarm is the law's own end."""
+
+    provisional: bool
+    internal_target: bool
+
+
+def clock_of(duty: Timed | None) -> ClockWords:
     """Return how far the alarm of *duty* is the law's own end, for ``alert_of``."""
     if duty is None or duty.due_at is not None:
         return {"provisional": False, "internal_target": False}

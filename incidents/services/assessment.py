@@ -11,6 +11,7 @@ from incidents.core.organisation import Organisation
 from incidents.core.regime import Law
 from incidents.core.reminders import reminders
 from incidents.core.triage import DutyFinding, Triage, triage
+from incidents.services.alerting import urgency
 
 SEVERITY_WORDS = {
     "unlikely": "low",
@@ -66,7 +67,7 @@ def is_alarming(finding: DutyFinding) -> bool:
 def next_finding(findings: tuple[DutyFinding, ...]) -> DutyFinding | None:
     """Return the alarming duty that is due first, or None."""
     alarming = [f for f in findings if is_alarming(f)]
-    return min(alarming, key=lambda f: (f.alarm_at, f.regime, f.duty), default=None)
+    return min(alarming, key=lambda f: urgency(f, f.alarm_at), default=None)
 
 
 def duty_values(finding: DutyFinding) -> dict[str, Any]:

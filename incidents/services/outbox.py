@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
-from uuid import UUID, uuid4, uuid5
+from uuid import UUID, uuid5
 
-from incidents.models import AttemptRow, MessageRow, TaskRow
+from incidents.models import AttemptRow, MessageRow
 from incidents.runtime import Runtime
-from incidents.services import alerting
 from incidents.services.profiles import organisation_of
-from incidents.services.wording import CHANNEL_WORDS, Stored
+from incidents.services.refusals import after_holding, after_refusal
+from incidents.services.wording import Stored
 from incidents.store import Transaction
 
 # Renewed while a message is in hand, so it only has to outlast a pause of the worker.
@@ -23,7 +23,6 @@ LONGEST_WAIT = timedelta(minutes=5)
 # A provider may ask for more patience than we have in general, but not for ever.
 LONGEST_ASKED_WAIT = timedelta(hours=1)
 HELD_FOR = timedelta(hours=72)
-FIX_CHANNEL = "fix-channel"
 
 
 class Result(StrEnum):
@@ -145,14 +144,9 @@ def settle(
             ],
         )
         if ours and outcome.result is Result.REFUSED:
-            _ask_to_fix(tx, message, outcome, now=now)
-            _tell_next(tx, rt, message, now=now)
-        if (
-            ours
-            and outcome.result is Result.HELD
-            and not _told_otherwise(tx, rt, message)
-        ):
-            _tell_next(tx, rt, message, now=now)
+            after_refusal(tx, rt, message, says=outcome.says, now=now)
+        if ours and outcome.result is Result.HELD:
+            after_holding(tx, rt, message, now=now)
         return ours
 
 
@@ -224,62 +218,3 @@ def _settled(claim: Claim, outcome: Outcome, *, now: datetime) -> dict[str, Any]
         "next_attempt_at": now + wait_before(claim.number, outcome.retry_after_s),
         "ambiguous": unknown or claim.stored.repeat,
     }
-
-
-def _ask_to_fix(
-    tx: Transaction, message: MessageRow, outcome: Outcome, *, now: datetime
-) -> None:
-    if message.incident_id is None:
-        return
-    channel = CHANNEL_WORDS.get(message.channel, message.channel)
-    text = (
-        f"A message to {message.recipient_name} was refused ({outcome.says})."
-        f" Put the {channel} settings or the address right."
-    )
-    open_tasks = {
-        task.text for task in tx.tasks(message.incident_id) if not task.done_at
-    }
-    if text in open_tasks:
-        return
-    task = {
-        "id": uuid4(),
-        "organisation_id": message.organisation_id,
-        "incident_id": message.incident_id,
-        "kind": FIX_CHANNEL,
-        "text": text,
-        "created_at": now,
-    }
-    tx.add(TaskRow, [task])
-
-
-def _tell_next(
-    tx: Transaction, rt: Runtime, message: MessageRow, *, now: datetime
-) -> None:
-    """Write a message with the same news for the next in line, if anybody is left."""
-    if message.incident_id is None:
-        return
-    recipient = alerting.next_in_line(
-        organisation_of(tx.organisation_by_id(message.organisation_id)),
-        channels=rt.notifiers,
-        told={(other.channel, other.recipient) for other in tx.same_news(message)},
-    )
-    if recipient is None:
-        return
-    rows = alerting.message_rows(
-        [recipient],
-        kind=message.kind,
-        alert={**message.alert, "stand_in": True},
-        organisation_id=message.organisation_id,
-        incident_id=message.incident_id,
-        now=now,
-    )
-    # The instant of the news, not of this row: it says what belongs together.
-    tx.add(MessageRow, [{**row, "created_at": message.created_at} for row in rows])
-
-
-def _told_otherwise(tx: Transaction, rt: Runtime, message: MessageRow) -> bool:
-    """Is the same news on its way through a channel that works here?"""
-    return any(
-        other.channel in rt.notifiers and other.state != "refused"
-        for other in tx.same_news(message)
-    )

@@ -11,8 +11,8 @@ from incidents.models import AttemptRow, MessageRow, OrganisationRow
 from incidents.runtime import Runtime
 from incidents.services import alerting
 from incidents.services.actors import Actor
-from incidents.services.outbox import FIX_CHANNEL
 from incidents.services.profiles import organisation_of
+from incidents.services.refusals import FIX_CHANNEL
 from incidents.services.wording import (
     CHANNEL_WORDS,
     LATE_AFTER,

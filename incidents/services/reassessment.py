@@ -17,6 +17,7 @@ from incidents.services.assessment import (
     duty_values,
     is_alarming,
     new_duty,
+    next_finding,
     severity_word,
     step_rows,
     triage_row,
@@ -161,11 +162,7 @@ def _tell_of_change(
     due_at = _earliest(pending)
     if (severity_word(result), due_at) == (incident.severity, incident.next_due_at):
         return
-    due = min(
-        (f for f in pending if is_alarming(f)),
-        key=lambda f: (f.alarm_at, f.regime, f.duty),
-        default=None,
-    )
+    due = next_finding(tuple(pending))
     alert = alerting.alert_of(
         kind="changed",
         reference=incident.reference,

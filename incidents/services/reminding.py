@@ -60,7 +60,9 @@ def _finish(
 
 
 def _alert(case: IncidentRow, live: list[Step], *, now: datetime) -> dict[str, Any]:
-    first, duty = live[0]
+    first, duty = min(
+        live, key=lambda pair: alerting.urgency(pair[1], pair[0].deadline_at)
+    )
     return alerting.alert_of(
         kind="overdue" if first.deadline_at <= now else "reminder",
         reference=case.reference,

@@ -148,6 +148,13 @@ class AlertQueries(Queries):
         query = select(MessageRow).where(messages.c.id == message_id)
         return self.session.scalars(query).one()
 
+    def lock_case(self, incident_id: UUID) -> None:
+        """Let nobody else decide on the messages of this case until the commit."""
+        if self.backend == "postgresql":
+            cases = table_of(IncidentRow)
+            query = select(cases.c.id).where(cases.c.id == incident_id)
+            self.session.execute(query.with_for_update(key_share=True))
+
     def same_news(self, message: MessageRow) -> list[MessageRow]:
         """Return every message that tells the same news of the same case."""
         messages = table_of(MessageRow)

@@ -117,6 +117,15 @@ def test_the_subject_tells_a_half_awake_reader_what_is_left(
     assert message.subject == f"Breach report INC-7K3F-Q: {subject}"
 
 
+@both_channels
+def test_a_severity_of_several_words_is_named_as_one(
+    alert: Alert, render: Render
+) -> None:
+    message = render(replace(alert, severity="not yet known"))
+
+    assert "INC-7K3F-Q: severity not yet known, 71 hours left" in message.subject
+
+
 def test_without_a_deadline_an_alert_says_that_none_is_running(alert: Alert) -> None:
     resting = replace(alert, deadline_at=None, hours_left=None, provisional=True)
 

@@ -1,193 +1,24 @@
 """A case in a real database, real servers to tell of it, and a clock to set."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 
-from incidents.core.organisation import Organisation, Person
-from incidents.core.ports import Notifier
 from incidents.core.regime import Law
 from incidents.fallbacks import Fallbacks
 from incidents.keys import Keys
-from incidents.models import (
-    AttemptRow,
-    BeatRow,
-    DutyRow,
-    IncidentRow,
-    MessageRow,
-    OrganisationRow,
-    StepRow,
-    TaskRow,
-)
+from incidents.models import IncidentRow, OrganisationRow
 from incidents.runtime import PublicSettings, Runtime
-from incidents.services.alerting import Recipient, alert_of, message_rows
-from incidents.services.profiles import to_profile
 from incidents.store import UnitOfWork, open_database
 from incidents.worker import Worker
 from notifiers.email import EmailNotifier, MailServer, Tls
 from notifiers.slack import SlackNotifier
 from tests.fakes.slack_server import SlackServer
 from tests.fakes.smtp_server import SmtpServer
-
-START = datetime(2026, 6, 12, 9, 20, tzinfo=UTC)
-ROOM = Recipient(channel="slack", address="C0MAIN", name="Slack C0MAIN")
-DPO = Recipient(channel="email", address="dpo@clinic.example", name="Dana Dunne")
-
-
-class SetClock:
-    """Says what a test has set."""
-
-    def __init__(self, at: datetime = START) -> None:
-        self.at = at
-
-    def now(self) -> datetime:
-        """Return the instant that was set."""
-        return self.at
-
-    def forward(self, **span: float) -> datetime:
-        """Move on and return the new instant."""
-        self.at += timedelta(**span)
-        return self.at
-
-
-ORGANISATION = Organisation(
-    slug="clinic",
-    name="Harbour Clinic",
-    zone="Europe/Dublin",
-    slack_channel="C0MAIN",
-    people=(
-        Person(name="Dana Dunne", email="dpo@clinic.example", level=1),
-        Person(
-            name="Max Meier",
-            email="it@clinic.example",
-            slack_id="U0MANAGER",
-            level=2,
-        ),
-    ),
-)
-
-
-@dataclass(frozen=True, kw_only=True)
-class House:
-    """A running installation with one organisation and one open case."""
-
-    rt: Runtime
-    clock: SetClock
-    slack: SlackServer
-    smtp: SmtpServer
-    organisation_id: UUID
-    incident_id: UUID
-
-    def add(self, row: Any, **values: Any) -> UUID:
-        """Insert one row of the case and return its key."""
-        key = uuid4()
-        ids = {
-            "organisation_id": self.organisation_id,
-            "incident_id": self.incident_id,
-        }
-        with self.rt.uow.begin() as tx:
-            tx.add(row, [{"id": key, **ids, **values}])
-        return key
-
-    def duty(self, **changes: Any) -> UUID:
-        """Add an open duty that is due 72 hours after the start."""
-        due_at = changes.pop("due_at", START + timedelta(hours=72))
-        values = {
-            "regime": "eu-gdpr",
-            "duty": "notify-authority",
-            "stage": "",
-            "addressee": "ie-dpc",
-            "outcome": "required",
-            "advice": "notify",
-            "due_at": due_at,
-            "alarm_at": due_at,
-            "status": "open",
-            "finding": {},
-        }
-        return self.add(DutyRow, **(values | changes))
-
-    def step(self, duty_id: UUID, *, hours_left: int, deadline_at: datetime) -> UUID:
-        """Add a reminder so many hours before the deadline."""
-        return self.add(
-            StepRow,
-            duty_id=duty_id,
-            kind="reminder" if hours_left else "overdue",
-            hours_left=hours_left,
-            at=deadline_at - timedelta(hours=hours_left),
-            deadline_at=deadline_at,
-            state="waiting",
-        )
-
-    def message(self, recipient: Recipient = ROOM, **alert: Any) -> UUID:
-        """Write a first alert for *recipient*, due now."""
-        said = {
-            "kind": "first",
-            "reference": "INC-7K3F-Q",
-            "severity": "high",
-            "duty": "notify-authority",
-            "deadline_at": START + timedelta(hours=71),
-            "provisional": True,
-        }
-        rows = message_rows(
-            [recipient],
-            kind="first",
-            alert=alert_of(**said) | alert,
-            organisation_id=self.organisation_id,
-            incident_id=self.incident_id,
-            now=self.clock.now(),
-        )
-        with self.rt.uow.begin() as tx:
-            tx.add(MessageRow, rows)
-        return rows[0]["id"]
-
-    def stored(self, message_id: UUID) -> MessageRow:
-        """Return a message as it stands."""
-        with self.rt.uow.read() as tx:
-            return tx.message(message_id)
-
-    def all_messages(self) -> list[MessageRow]:
-        """Return every message, oldest first."""
-        with self.rt.uow.read() as tx:
-            rows = tx.messages([self.organisation_id], limit=1000)
-        return sorted(rows, key=lambda row: row.next_attempt_at)
-
-    def attempts(self, message_id: UUID) -> list[AttemptRow]:
-        """Return the attempts of a message, oldest first."""
-        with self.rt.uow.read() as tx:
-            return tx.attempts([message_id])
-
-    def tasks(self) -> list[TaskRow]:
-        """Return the tasks of the case."""
-        with self.rt.uow.read() as tx:
-            return tx.tasks(self.incident_id)
-
-    def steps(self) -> list[str]:
-        """Return the states of the case's steps in order of time."""
-        with self.rt.uow.read() as tx:
-            return [step.state for step in tx.steps(self.incident_id)]
-
-    def close_case(self) -> None:
-        """Close the case."""
-        with self.rt.uow.begin() as tx:
-            tx.change_incident(self.incident_id, status="closed")
-
-    def with_channels(self, *names: str) -> "House":
-        """Return the same house with these channels alone."""
-        channels: Mapping[str, Notifier] = {n: self.rt.notifiers[n] for n in names}
-        return replace(self, rt=replace(self.rt, notifiers=channels))
-
-    def work(self, worker: Worker) -> int:
-        """Let *worker* do all that is due now, and wait for its deliveries."""
-        done = 0
-        while started := worker.tick(self.clock.now()):
-            worker.finish()
-            done += started
-        return done
+from tests.worker.house import House, SetClock, case_row, organisation_row
 
 
 @pytest.fixture
@@ -233,8 +64,8 @@ def house(
     )
     organisation_id, incident_id = uuid4(), uuid4()
     with rt.uow.begin() as tx:
-        tx.add(OrganisationRow, [_organisation(organisation_id)])
-        tx.add(IncidentRow, [_case(incident_id, organisation_id)])
+        tx.add(OrganisationRow, [organisation_row(organisation_id)])
+        tx.add(IncidentRow, [case_row(incident_id, organisation_id)])
     yield House(
         rt=rt,
         clock=clock,
@@ -266,39 +97,18 @@ def worker(house: House, hire: Callable[..., Worker]) -> Worker:
     return hire(house)
 
 
-def _organisation(key: UUID) -> dict[str, Any]:
-    return {
-        "id": key,
-        "slug": ORGANISATION.slug,
-        "name": ORGANISATION.name,
-        "profile": to_profile(ORGANISATION),
-        "demonstration": False,
-        "created_at": START,
-    }
+@pytest.fixture
+def othercase_row(house: House) -> Callable[[], House]:
+    """Opens another case in the same house."""
 
+    def make() -> House:
+        key = uuid4()
+        with house.rt.uow.begin() as tx:
+            case = case_row(key, house.organisation_id) | {"reference": "INC-2B4D-W"}
+            tx.add(IncidentRow, [case])
+        return replace(house, incident_id=key)
 
-def _case(key: UUID, organisation_id: UUID) -> dict[str, Any]:
-    return {
-        "id": key,
-        "organisation_id": organisation_id,
-        "reference": "INC-7K3F-Q",
-        "idempotency_key": key.hex,
-        "body_sha256": "0" * 64,
-        "receipt_sha256": key.hex * 2,
-        "channel": "web",
-        "status": "open",
-        "risk": "high",
-        "severity": "high",
-        "facts_version": 1,
-        "reported_at": START,
-        "next_due_at": START + timedelta(hours=72),
-    }
-
-
-def beats(house: House) -> dict[str, datetime]:
-    """Return who ticked when."""
-    with house.rt.uow.read() as tx:
-        return {row.worker: row.ticked_at for row in tx.session.query(BeatRow)}
+    return make
 
 
 @pytest.fixture
@@ -307,9 +117,9 @@ def other_case(house: House) -> Callable[[], House]:
 
     def make() -> House:
         key = uuid4()
+        row = case_row(key, house.organisation_id) | {"reference": "INC-2B4D-W"}
         with house.rt.uow.begin() as tx:
-            case = _case(key, house.organisation_id) | {"reference": "INC-2B4D-W"}
-            tx.add(IncidentRow, [case])
+            tx.add(IncidentRow, [row])
         return replace(house, incident_id=key)
 
     return make

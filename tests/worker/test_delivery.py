@@ -5,11 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from incidents.services import outbox
-from incidents.services.outbox import Outcome, Result, wait_before
+from incidents.services.outbox import wait_before
 from incidents.worker import Worker
 from tests.fakes.slack_server import Fault
-from tests.worker.conftest import DPO, ROOM, START, House
+from tests.worker.house import DPO, ROOM, House
 
 Hire = Callable[..., Worker]
 
@@ -256,89 +255,3 @@ def test_a_message_that_cannot_be_written_stops_no_other(
     assert [a.says for a in house.attempts(bad)] == ["the message cannot be written"]
     assert str(bad) in caplog.text
     assert "<!channel>" not in caplog.text
-
-
-def test_a_dead_workers_message_is_taken_over_as_a_repeat(
-    house: House, worker: Worker
-) -> None:
-    key = house.message()
-    (dead,) = outbox.claim(house.rt, limit=9, besides=(), now=START)
-    house.clock.forward(seconds=29)
-    house.work(worker)
-    assert house.slack.posts == []
-
-    house.clock.forward(seconds=1)
-    house.work(worker)
-
-    assert house.slack.posts[0]["text"].startswith("Repeat: ")
-    assert house.stored(key).fence == dead.fence + 1
-
-
-def test_a_worker_that_comes_back_too_late_changes_nothing(
-    house: House, worker: Worker
-) -> None:
-    key = house.message()
-    (late,) = outbox.claim(house.rt, limit=9, besides=(), now=START)
-    house.clock.forward(seconds=31)
-    house.work(worker)
-    before = house.stored(key)
-
-    refused = Outcome(result=Result.REFUSED, says="slack: is_archived")
-    ours = outbox.settle(
-        house.rt, late, refused, started_at=START, now=house.clock.now()
-    )
-
-    assert not ours
-    assert house.stored(key).model_dump() == before.model_dump()
-    assert house.tasks() == []
-    assert {a.result for a in house.attempts(key)} == {"sent", "overtaken"}
-
-
-def test_settling_twice_after_a_lost_commit_answer_changes_nothing(
-    house: House,
-) -> None:
-    key = house.message()
-    (claim,) = outbox.claim(house.rt, limit=9, besides=(), now=START)
-    refused = Outcome(result=Result.REFUSED, says="slack: is_archived")
-
-    for _ in range(2):
-        assert outbox.settle(house.rt, claim, refused, started_at=START, now=START)
-
-    assert len(house.attempts(key)) == 1
-    assert len(house.tasks()) == 1
-    assert len(house.all_messages()) == 2
-
-
-def test_a_message_still_in_hand_keeps_its_lease(house: House) -> None:
-    key = house.message()
-    (claim,) = outbox.claim(house.rt, limit=9, besides=(), now=START)
-
-    outbox.keep(house.rt, {claim.id: claim.fence}, now=START + timedelta(seconds=25))
-
-    soon = START + timedelta(seconds=50)
-    assert outbox.claim(house.rt, limit=9, besides=(), now=soon) == ()
-    later = START + timedelta(seconds=55)
-    (taken,) = outbox.claim(house.rt, limit=9, besides=(), now=later)
-    assert taken.id == key
-
-
-def test_a_worker_does_not_take_its_own_message_twice(house: House) -> None:
-    key = house.message()
-    outbox.claim(house.rt, limit=9, besides=(), now=START)
-
-    later = START + timedelta(hours=1)
-
-    assert outbox.claim(house.rt, limit=9, besides=(key,), now=later) == ()
-
-
-def test_what_was_not_tried_is_given_back_without_a_trace(
-    house: House, worker: Worker
-) -> None:
-    key = house.message()
-    (claim,) = outbox.claim(house.rt, limit=9, besides=(), now=START)
-
-    outbox.give_back(house.rt, claim)
-    house.work(worker)
-
-    assert not house.slack.posts[0]["text"].startswith("Repeat: ")
-    assert [a.number for a in house.attempts(key)] == [1]

@@ -13,7 +13,7 @@ from incidents.services.outgoing import alarm_state, outgoing, people_told
 from incidents.services.profiles import to_profile
 from incidents.worker import Worker
 from tests.fakes.slack_server import Fault
-from tests.worker.conftest import DPO, ORGANISATION, ROOM, START, House
+from tests.worker.house import DPO, ORGANISATION, ROOM, START, House
 
 Hire = Callable[..., Worker]
 

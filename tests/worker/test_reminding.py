@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from incidents.worker import Worker
-from tests.worker.conftest import START, House
+from tests.worker.house import START, House
 
 END = START + timedelta(hours=72)
 
@@ -70,6 +70,26 @@ def test_duties_that_come_up_together_are_one_message_about_the_first(
     (post,) = house.slack.posts
     assert "(notify the authority)" in post["text"]
     assert "1 more deadline of this case is near or past." in str(post["blocks"])
+
+
+def test_of_two_ends_at_one_instant_the_laws_own_is_named(
+    house: House, worker: Worker
+) -> None:
+    people = house.duty(
+        duty="communicate-to-data-subjects",
+        addressee="people",
+        due_at=None,
+        alarm_at=END,
+        target_at=END,
+    )
+    authority = house.duty(due_at=None, provisional_due_at=END, alarm_at=END)
+    house.step(people, hours_left=24, deadline_at=END)
+    house.step(authority, hours_left=24, deadline_at=END)
+    house.clock.forward(hours=48)
+
+    house.work(worker)
+
+    assert "(notify the authority)" in house.slack.posts[0]["text"]
 
 
 def test_the_oldest_deadline_goes_first(

@@ -18,7 +18,7 @@ from incidents.services import drafts
 from incidents.store import UnitOfWork
 from incidents.worker import Worker
 from tests.fakes.slack_server import Fault
-from tests.worker.conftest import DPO, ROOM, START, House, beats
+from tests.worker.house import DPO, ROOM, START, House, beats
 
 Hire = Callable[..., Worker]
 

@@ -1,0 +1,97 @@
+"""What follows when a channel will not take a message: a task, and the next in line."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from incidents.models import MessageRow, TaskRow
+from incidents.runtime import Runtime
+from incidents.services import alerting
+from incidents.services.profiles import organisation_of
+from incidents.services.wording import CHANNEL_WORDS
+from incidents.store import Transaction
+
+FIX_CHANNEL = "fix-channel"
+
+
+def after_refusal(
+    tx: Transaction, rt: Runtime, message: MessageRow, *, says: str, now: datetime
+) -> None:
+    """Ask for the channel to be put right, and tell the next in line instead.
+
+    Args:
+        says: why it was refused; names no person.
+    """
+    if message.incident_id is None:
+        return
+    # Two refusals at one instant must not choose the same next in line.
+    tx.lock_case(message.incident_id)
+    _ask_to_fix(tx, message, message.incident_id, says=says, now=now)
+    _tell_next(tx, rt, message, message.incident_id, now=now)
+
+
+def after_holding(
+    tx: Transaction, rt: Runtime, message: MessageRow, *, now: datetime
+) -> None:
+    """Tell the next in line, unless the same news goes through a channel that works."""
+    if message.incident_id is None:
+        return
+    tx.lock_case(message.incident_id)
+    told_otherwise = any(
+        other.channel in rt.notifiers and other.state != "refused"
+        for other in tx.same_news(message)
+    )
+    if not told_otherwise:
+        _tell_next(tx, rt, message, message.incident_id, now=now)
+
+
+def _ask_to_fix(
+    tx: Transaction,
+    message: MessageRow,
+    incident_id: UUID,
+    *,
+    says: str,
+    now: datetime,
+) -> None:
+    channel = CHANNEL_WORDS.get(message.channel, message.channel)
+    text = (
+        f"A message to {message.recipient_name} was refused ({says})."
+        f" Put the {channel} settings or the address right."
+    )
+    if text in {task.text for task in tx.tasks(incident_id) if not task.done_at}:
+        return
+    task = {
+        "id": uuid4(),
+        "organisation_id": message.organisation_id,
+        "incident_id": incident_id,
+        "kind": FIX_CHANNEL,
+        "text": text,
+        "created_at": now,
+    }
+    tx.add(TaskRow, [task])
+
+
+def _tell_next(
+    tx: Transaction,
+    rt: Runtime,
+    message: MessageRow,
+    incident_id: UUID,
+    *,
+    now: datetime,
+) -> None:
+    recipient = alerting.next_in_line(
+        organisation_of(tx.organisation_by_id(message.organisation_id)),
+        channels=rt.notifiers,
+        told={(other.channel, other.recipient) for other in tx.same_news(message)},
+    )
+    if recipient is None:
+        return
+    rows = alerting.message_rows(
+        [recipient],
+        kind=message.kind,
+        alert={**message.alert, "stand_in": True},
+        organisation_id=message.organisation_id,
+        incident_id=incident_id,
+        now=now,
+    )
+    # The instant of the news, not of this row: it says what belongs together.
+    tx.add(MessageRow, [{**row, "created_at": message.created_at} for row in rows])
