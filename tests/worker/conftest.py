@@ -98,20 +98,6 @@ def worker(house: House, hire: Callable[..., Worker]) -> Worker:
 
 
 @pytest.fixture
-def othercase_row(house: House) -> Callable[[], House]:
-    """Opens another case in the same house."""
-
-    def make() -> House:
-        key = uuid4()
-        with house.rt.uow.begin() as tx:
-            case = case_row(key, house.organisation_id) | {"reference": "INC-2B4D-W"}
-            tx.add(IncidentRow, [case])
-        return replace(house, incident_id=key)
-
-    return make
-
-
-@pytest.fixture
 def other_case(house: House) -> Callable[[], House]:
     """Opens another case in the same house."""
 
