@@ -25,6 +25,7 @@ from incidents.core.ports import Printout
 
 ROOT = Path(__file__).parents[1]
 BUNDLE = ROOT / "templates" / "pdf"
+READY = b"r"
 
 # What the host says of fonts is none of a document's business: with the bundled faces
 # alone the same record gives the same bytes on every machine.
@@ -122,29 +123,37 @@ class PdfRenderer:
 
     def _send(self, printout: Printout) -> socket.socket:
         """Hand *printout* to a child and return our end of the line to it."""
+        line = self._child() or self._child()
+        if line is None:
+            msg = "the renderer takes no document"
+            raise RenderingFailedError(msg)
+        try:
+            line.sendall(_packed(printout))
+            line.shutdown(socket.SHUT_WR)
+        except OSError as error:
+            line.close()
+            msg = "the renderer gave the document up"
+            raise RenderingFailedError(msg) from error
+        return line
+
+    def _child(self) -> socket.socket | None:
+        """Return a line to a new child; None when the warm process died over it."""
         ours, theirs = socket.socketpair()
+        ours.settimeout(self.limits.seconds + 2)
+        with self._lock:
+            warm = self._running()
         try:
             with theirs:
-                self._pass_on(theirs)
-            ours.settimeout(self.limits.seconds + 2)
-            ours.sendall(_packed(printout))
-            ours.shutdown(socket.SHUT_WR)
-        except OSError as error:
-            ours.close()
-            msg = "the renderer does not take the document"
-            raise RenderingFailedError(msg) from error
-        return ours
-
-    def _pass_on(self, line: socket.socket) -> None:
-        """Give the child's end to the warm process; once more if that has died."""
-        with self._lock:
-            try:
-                socket.send_fds(self._running().control, [b"j"], [line.fileno()])
-            except OSError:
-                if self._warm is not None:
-                    self._warm.stop()
-                self._warm = None
-                socket.send_fds(self._running().control, [b"j"], [line.fileno()])
+                socket.send_fds(warm.control, [b"j"], [theirs.fileno()])
+            if ours.recv(1) == READY:
+                return ours
+        except OSError:
+            # The next look at the warm process finds it dead and starts another.
+            warm.process.kill()
+        ours.close()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            warm.process.wait(2)
+        return None
 
 
 @dataclass(slots=True, kw_only=True)

@@ -24,6 +24,7 @@ import weasyprint
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
+from incidents.core.errors import RenderingFailedError
 from notifiers.regulator_pdf_marks import finish
 
 CLONE_NEWUSER, CLONE_NEWNET = 0x10000000, 0x40000000
@@ -77,7 +78,11 @@ class Press:
         self._fonts = FontConfiguration()
 
     def render(self, html: str, attachment: bytes, head: Mapping[str, str]) -> bytes:
-        """Return *html* as PDF/A-3a with *attachment* as its source."""
+        """Return *html* as PDF/A-3a with *attachment* as its source.
+
+        Raises:
+            RenderingFailedError: the page asks for more than the bundle.
+        """
         at = datetime.fromisoformat(head["at"])
         attached = weasyprint.Attachment(
             file_obj=io.BytesIO(attachment),
@@ -90,13 +95,16 @@ class Press:
         document = weasyprint.HTML(
             string=html, url_fetcher=self._fetcher, base_url="bundled:"
         )
-        pdf: bytes = document.write_pdf(
-            font_config=self._fonts,
-            pdf_variant=VARIANT,
-            pdf_identifier=head["identifier"].encode(),
-            attachments=[attached],
-            finisher=finish,
-        )
+        try:
+            pdf: bytes = document.write_pdf(
+                font_config=self._fonts,
+                pdf_variant=VARIANT,
+                pdf_identifier=head["identifier"].encode(),
+                attachments=[attached],
+                finisher=finish,
+            )
+        except FatalURLFetchingError as error:
+            raise RenderingFailedError(str(error)) from error
         return pdf
 
 
@@ -116,8 +124,11 @@ def serve(control: socket.socket, press: Press, *, seconds: int, memory: int) ->
 def _work(line: socket.socket, press: Press, seconds: int, memory: int) -> None:
     """Make one document within its limits, answer, and end; never returns."""
     confine(line.fileno(), seconds=seconds, memory=memory)
+    line.sendall(b"r")
     try:
         answer = b"+" + press.render(*_unpacked(line))
+    except RenderingFailedError as error:
+        answer = b"-" + str(error).encode("ascii", "replace")
     except MemoryError:
         answer = b"-too much memory"
     except Exception as error:  # noqa: BLE001 - whatever went wrong, say so and end
