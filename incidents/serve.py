@@ -11,28 +11,25 @@ from types import FrameType
 import uvicorn
 
 from incidents.runtime import Runtime
-from incidents.settings import Settings
 from incidents.web.app import create_app
-from incidents.wiring import build_runtime
 from incidents.worker import Worker
 
 _LOG = logging.getLogger("tocsin")
 
 
-def run(settings: Settings, *, ready: Callable[[Runtime], None]) -> None:
-    """Serve web and worker in one process until asked to stop.
+def run(rt: Runtime, *, host: str, port: int, ready: Callable[[Runtime], None]) -> None:
+    """Serve web and worker in one process until asked to stop; then close *rt*.
 
     Args:
         ready: called once the first page can be answered, to say where.
     """
-    rt = build_runtime(settings)
     stop = threading.Event()
     worker = threading.Thread(
         target=Worker(rt, name=_worker_name()).run, args=(stop,), name="worker"
     )
     worker.start()
     try:
-        _web(rt, settings, ready=ready)
+        _web(rt, host=host, port=port, ready=ready)
     finally:
         stop.set()
         rt.wake.set()
@@ -40,18 +37,16 @@ def run(settings: Settings, *, ready: Callable[[Runtime], None]) -> None:
         rt.close()
 
 
-def serve(settings: Settings) -> None:
-    """Serve the web alone; workers run elsewhere."""
-    rt = build_runtime(settings)
+def serve(rt: Runtime, *, host: str, port: int) -> None:
+    """Serve the web alone until asked to stop, then close *rt*."""
     try:
-        _web(rt, settings, ready=lambda _: None)
+        _web(rt, host=host, port=port, ready=lambda _: None)
     finally:
         rt.close()
 
 
-def work(settings: Settings) -> None:
-    """Run a worker alone until asked to stop."""
-    rt = build_runtime(settings)
+def work(rt: Runtime) -> None:
+    """Run a worker alone until asked to stop, then close *rt*."""
     stop = threading.Event()
 
     def leave(_number: int, _frame: FrameType | None) -> None:
@@ -79,11 +74,13 @@ class _Server(uvicorn.Server):
             self._ready()
 
 
-def _web(rt: Runtime, settings: Settings, *, ready: Callable[[Runtime], None]) -> None:
+def _web(
+    rt: Runtime, *, host: str, port: int, ready: Callable[[Runtime], None]
+) -> None:
     config = uvicorn.Config(
         create_app(rt),
-        host=settings.host,
-        port=settings.port,
+        host=host,
+        port=port,
         # X-Forwarded-For would be believed from loopback; we look at the peer only.
         proxy_headers=False,
         server_header=False,
