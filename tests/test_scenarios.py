@@ -1,0 +1,104 @@
+"""Scenarios that a lawyer can write: one TOML file per regime.
+
+A scenario has a ``name`` that is a sentence, ``facts`` in the vocabulary, and what is
+expected of its regime: ``expect`` (outcome by duty), ``advise`` (advice by duty),
+``due`` and ``provisional`` (instant by duty), ``to`` (addressees by duty), ``late``
+(duties that are late at ``now``), ``exception``, and ``absent = true`` where the regime
+must not be listed. ``not_covered`` is what no pack covers.
+"""
+
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from incidents.core.facts import read
+from incidents.core.triage import Triage, triage
+from incidents.packs import load_law
+
+HERE = Path(__file__).parent / "scenarios"
+LAW = load_law()
+NOW = datetime(2026, 6, 12, 12, tzinfo=UTC)
+KEYS = {
+    "name",
+    "facts",
+    "now",
+    "expect",
+    "advise",
+    "due",
+    "provisional",
+    "to",
+    "late",
+    "exception",
+    "absent",
+    "not_covered",
+}
+
+
+def plain(value: Any) -> Any:
+    """Return TOML values as JSON has them."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: plain(each) for key, each in value.items()}
+    return [plain(each) for each in value] if isinstance(value, list) else value
+
+
+def scenarios():
+    for path in sorted(HERE.glob("*.toml")):
+        for scenario in tomllib.loads(path.read_text())["scenario"]:
+            name = f"{path.stem}: {scenario['name']}"
+            yield pytest.param(path.stem, scenario, id=name)
+
+
+def answered(scenario: dict[str, Any]) -> Triage:
+    return triage(read(plain(scenario["facts"])), LAW, now=scenario.get("now", NOW))
+
+
+def by_duty(answer: Triage, regime: str, attribute: str) -> dict[str, Any]:
+    """Return the one value that every addressee of a duty shares."""
+    found: dict[str, Any] = {}
+    for finding in answer.duties:
+        if finding.regime == regime:
+            value = getattr(finding, attribute)
+            assert found.setdefault(finding.duty, value) == value
+    return found
+
+
+@pytest.mark.parametrize(("regime", "scenario"), list(scenarios()))
+def test_scenario(regime, scenario):
+    assert set(scenario) <= KEYS
+    answer = answered(scenario)
+
+    listed = {finding.regime for finding in answer.duties}
+    assert (regime not in listed) == scenario.get("absent", False)
+    for key, attribute in (
+        ("expect", "outcome"),
+        ("advise", "advice"),
+        ("due", "due_at"),
+        ("provisional", "provisional_due_at"),
+        ("exception", "exception"),
+    ):
+        expected = scenario.get(key, {})
+        found = by_duty(answer, regime, attribute) if expected else {}
+        assert {duty: found.get(duty) for duty in expected} == expected, key
+    for duty, expected in scenario.get("to", {}).items():
+        assert [f.addressee or "" for f in answer.duties if f.duty == duty] == expected
+    if "late" in scenario:
+        assert [f.duty for f in answer.duties if f.late] == scenario["late"]
+    if "not_covered" in scenario:
+        assert list(answer.not_covered) == scenario["not_covered"]
+
+
+def test_every_regime_has_its_scenarios():
+    written = {path.stem for path in HERE.glob("*.toml")}
+
+    assert written >= {regime.id for regime in LAW.regimes}
+
+
+def test_no_two_scenarios_have_the_same_name():
+    names = [param.id for param in scenarios()]
+
+    assert len(names) == len(set(names))
