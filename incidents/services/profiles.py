@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, fields
 from typing import Any
+from uuid import UUID
 
 from incidents.core.organisation import Contact, Organisation, Person
 from incidents.models import OrganisationRow
@@ -13,6 +14,11 @@ _LISTS = ("establishments", "targets", "sectors", "telecom_in", "languages")
 def organisation_of(row: OrganisationRow) -> Organisation:
     """Return the settings of a stored organisation."""
     return from_profile(row.slug, row.name, row.profile)
+
+
+def known(row: OrganisationRow) -> tuple[UUID, Organisation]:
+    """Return key and settings of a stored organisation."""
+    return row.id, organisation_of(row)
 
 
 def from_profile(slug: str, name: str, profile: Mapping[str, Any]) -> Organisation:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -37,7 +37,7 @@ from incidents.services.assessment import (
     step_rows,
     triage_row,
 )
-from incidents.services.profiles import organisation_of
+from incidents.services.profiles import known
 from incidents.services.record import first_entry
 from incidents.store import Transaction
 
@@ -93,39 +93,48 @@ def submit_report(rt: Runtime, report: Report, *, now: datetime) -> Submitted:
         raise InputRefusedError(faults)
     body = hashlib.sha256(canonical(report.facts)).hexdigest()
     with rt.uow.read() as tx:
-        row = tx.organisation(report.slug)
-        organisation_id, organisation = row.id, organisation_of(row)
-        earlier = tx.incident_by_key(organisation_id, report.idempotency_key)
-        if earlier is not None:
-            return _repeated(rt, earlier, body=body)
+        organisation_id, organisation = known(tx.organisation(report.slug))
     rt.fallbacks.put(organisation)
-    code = rt.keys.receipt_code(str(organisation_id), report.idempotency_key)
-    opened = _Opening(
+    opening = _Opening(
         report=report,
         organisation=organisation,
         organisation_id=organisation_id,
         incident_id=uuid4(),
         reference=new_reference(),
         body=body,
-        code=code,
+        code=rt.keys.receipt_code(str(organisation_id), report.idempotency_key),
         now=now,
     )
-    rows = opened.rows(rt)
+    # Written without looking first: a repeat is rare, and the key is unique.
     try:
-        with rt.uow.begin() as tx:
-            for table, values in rows:
-                tx.add(table, values)
-            if report.draft_id is not None:
-                _settle_draft(tx, report.draft_id, opened.incident_id)
+        _write(rt, opening)
     except IntegrityError:
-        # Another request with the same key was faster: give its answer.
-        with rt.uow.read() as tx:
-            earlier = tx.incident_by_key(organisation_id, report.idempotency_key)
-            if earlier is None:
-                raise
-            return _repeated(rt, earlier, body=body)
+        earlier = _earlier(rt, opening)
+        if earlier is not None:
+            return earlier
+        # The reference was taken: one chance in thousands of millions, once more.
+        opening = replace(opening, reference=new_reference())
+        _write(rt, opening)
     rt.wake.set()
-    return Submitted(reference=opened.reference, receipt_code=code, repeated=False)
+    return Submitted(
+        reference=opening.reference, receipt_code=opening.code, repeated=False
+    )
+
+
+def _write(rt: Runtime, opening: "_Opening") -> None:
+    rows = opening.rows(rt)
+    with rt.uow.begin() as tx:
+        for table, values in rows:
+            tx.add(table, values)
+        if opening.report.draft_id is not None:
+            _settle_draft(tx, opening.report.draft_id, opening.incident_id)
+
+
+def _earlier(rt: Runtime, opening: "_Opening") -> Submitted | None:
+    key = opening.report.idempotency_key
+    with rt.uow.read() as tx:
+        earlier = tx.incident_by_key(opening.organisation_id, key)
+        return None if earlier is None else _repeated(rt, earlier, body=opening.body)
 
 
 def _repeated(rt: Runtime, earlier: IncidentRow, *, body: str) -> Submitted:

@@ -1,9 +1,10 @@
 """What every group of queries stands on."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import CursorResult, Executable, Table, insert
+from sqlalchemy import CursorResult, Executable, Insert, Table, insert
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
@@ -18,6 +19,12 @@ def columns(row: type[SQLModel]) -> Any:
     return table_of(row).c
 
 
+@cache
+def insert_into(row: type[SQLModel]) -> Insert:
+    """Return the one insert statement of a row class; made once, compiled once."""
+    return insert(table_of(row))
+
+
 class Queries:
     """A session, the name of its backend, and whether it may write."""
 
@@ -28,7 +35,7 @@ class Queries:
     def add(self, row: type[SQLModel], values: Sequence[dict[str, Any]]) -> None:
         """Insert *values* in one round trip; every dict has the same keys."""
         if values:
-            self.session.connection().execute(insert(table_of(row)), list(values))
+            self.session.connection().execute(insert_into(row), list(values))
 
     def change(self, statement: Executable) -> int:
         """Run an update or delete and return how many rows it touched."""
