@@ -3,6 +3,7 @@
 None means that it cannot be said yet, because an earlier field is open.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,6 +17,8 @@ Params = Mapping[str, object]
 # Source: GDPR Art. 33(1), "not later than 72 hours after having become aware";
 # elapsed hours, as everywhere in the house.
 LATE_AFTER = timedelta(hours=72)
+
+_ASIDE = re.compile(r" \([^)]*\)$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +53,7 @@ def chosen(draft: Draft, params: Params) -> Applies:
     if picked is None:
         return Applies(yes=None, because=f"depends on field {no}, still open")
     options = [draft.form.field(no).option(str(key)) for key in keys]
-    labels = " or ".join(f"“{o.label}”" for o in options if o is not None)
+    labels = " or ".join(f"“{_ASIDE.sub('', o.label)}”" for o in options if o)
     said = labels or ("“Yes”" if "True" in keys else "“No”")
     return Applies(
         yes=bool(set(picked) & {str(key) for key in keys}),
