@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Event
 
-from incidents.core.ports import Clock, Notifier
+from incidents.core.ports import Clock, Notifier, Renderer
 from incidents.core.regime import Law
+from incidents.documents.form import Form
 from incidents.fallbacks import Fallbacks
 from incidents.keys import Keys
 from incidents.store import UnitOfWork
@@ -31,16 +32,20 @@ class Runtime:
     """Everything a use case needs.
 
     Attributes:
+        forms: authorities' forms by id.
         notifiers: by channel name; a channel without settings is absent.
+        pdf: renders away from this process; never called inside a transaction.
         wake: set after a commit that left something to send; the worker waits on it.
     """
 
     uow: UnitOfWork
     law: Law
+    forms: Mapping[str, Form]
     clock: Clock
     keys: Keys
     fallbacks: Fallbacks
     notifiers: Mapping[str, Notifier]
+    pdf: Renderer
     public: PublicSettings
     wake: Event = field(default_factory=Event)
     closers: tuple[Callable[[], None], ...] = ()

@@ -14,10 +14,12 @@ from incidents.fallbacks import Fallbacks
 from incidents.keys import Keys
 from incidents.migrate import upgrade
 from incidents.packs import load_law
+from incidents.packs_forms import load_forms
 from incidents.runtime import PublicSettings, Runtime
 from incidents.settings import Settings
 from incidents.store import Database, UnitOfWork, open_database
 from notifiers.email import EmailNotifier, MailServer, Tls
+from notifiers.regulator_pdf import PdfRenderer
 from notifiers.slack import SlackNotifier
 
 
@@ -48,23 +50,25 @@ def build_runtime(settings: Settings) -> Runtime:
     """
     folder = settings.data_folder
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    law = load_law(settings.law_folder)
+    law, forms = load_law(settings.law_folder), load_forms()
     upgrade(settings.url)
     database = open_database(settings.url)
-    clock = _clock(database)
+    clock, pdf = _clock(database), PdfRenderer()
     return Runtime(
         uow=UnitOfWork(database),
         law=law,
+        forms=forms,
         clock=clock,
         keys=Keys(_server_key(settings)),
         fallbacks=Fallbacks(folder / "fallbacks.json"),
         notifiers=_notifiers(settings, clock),
+        pdf=pdf,
         public=PublicSettings(
             base_url=settings.base_url.rstrip("/"),
             secure=settings.base_url.startswith("https://"),
             trusted_proxy=settings.trusted_proxy,
         ),
-        closers=(database.close,),
+        closers=(database.close, pdf.close),
     )
 
 

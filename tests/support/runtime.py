@@ -10,16 +10,19 @@ from uuid import UUID
 import pytest
 
 from incidents.core.organisation import Contact, Organisation, Person
-from incidents.core.ports import Notifier
+from incidents.core.ports import Notifier, Renderer
 from incidents.core.regime import Law
+from incidents.documents.form import Form
 from incidents.fallbacks import Fallbacks
 from incidents.keys import Keys
 from incidents.packs import load_law
+from incidents.packs_forms import load_forms
 from incidents.runtime import PublicSettings, Runtime
 from incidents.services.accounts import create_user
 from incidents.services.actors import Actor
 from incidents.services.organisations import create_organisation
 from incidents.store import UnitOfWork, open_database
+from notifiers.regulator_pdf import PdfRenderer
 
 FRIDAY_AFTERNOON = datetime(2026, 6, 12, 14, 40, tzinfo=UTC)
 
@@ -71,25 +74,33 @@ def _law() -> Law:
     return load_law()
 
 
+@cache
+def _forms() -> Mapping[str, Form]:
+    return load_forms()
+
+
 def make_runtime(
     url: str,
     folder: Path,
     clock: SetClock,
     *,
     notifiers: Mapping[str, Notifier] | None = None,
+    pdf: Renderer | None = None,
     base_url: str = "http://127.0.0.1:8000",
 ) -> Runtime:
     """Return a runtime over the migrated database at *url*; close it afterwards."""
-    database = open_database(url)
+    database, renderer = open_database(url), pdf or PdfRenderer()
     return Runtime(
         uow=UnitOfWork(database),
         law=_law(),
+        forms=_forms(),
         clock=clock,
         keys=Keys(b"a key for the tests, 32 bytes or so"),
         fallbacks=Fallbacks(folder / "fallbacks.json"),
         notifiers=notifiers or {},
+        pdf=renderer,
         public=PublicSettings(base_url=base_url, secure=False),
-        closers=(database.close,),
+        closers=(database.close, renderer.close),
     )
 
 

@@ -15,6 +15,7 @@ from incidents.runtime import PublicSettings, Runtime
 from incidents.store import UnitOfWork, open_database
 from incidents.worker import Worker
 from notifiers.email import EmailNotifier, MailServer, Tls
+from notifiers.regulator_pdf import PdfRenderer
 from notifiers.slack import SlackNotifier
 from tests.fakes.slack_server import SlackServer
 from tests.fakes.smtp_server import SmtpServer
@@ -52,6 +53,7 @@ def house(
     rt = Runtime(
         uow=UnitOfWork(database),
         law=Law(regimes=(), authorities={}, version="test"),
+        forms={},
         clock=clock,
         keys=Keys(b"k" * 32),
         fallbacks=Fallbacks(tmp_path / "fallbacks.json"),
@@ -59,6 +61,7 @@ def house(
             "slack": SlackNotifier(slack.token, base_url=slack.base_url, timeout_s=1),
             "email": EmailNotifier(server, clock=clock),
         },
+        pdf=PdfRenderer(),  # not started: no worker renders
         public=PublicSettings(base_url="https://tocsin.example", secure=True),
         closers=(database.close,),
     )
