@@ -1,5 +1,6 @@
 """Whether the people concerned, and other bodies, were told."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,14 +13,9 @@ Params = Mapping[str, object]
 COMMUNICATE = "communicate-to-data-subjects"
 NOTIFY = "notify-authority"
 DATA_PROTECTION = ("eu-gdpr", "uk-gdpr", "eu-institutions", "ch-fadp")
-_DONE = {"done", "communicated", "notified", "filed"}
-_WILL = {"notify", "communicate", "will_communicate"}
-_WILL_NOT = {"do_not_notify", "do_not_communicate", "not_required"}
-_GROUNDS = {
-    "data-unintelligible": "a",
-    "risk-neutralised": "b",
-    "disproportionate-effort": "c",
-}
+_DONE, _WILL, _WILL_NOT = "done", "notify", "do_not_notify"
+# The template's field 100 lists the grounds in the order of Art. 34(3).
+_GROUND = re.compile(r"34\(3\)\(([abc])\)")
 
 
 def _acts(draft: Draft) -> list[Mapping[str, Any]]:
@@ -45,7 +41,7 @@ def _decision(draft: Draft, duty: str) -> Mapping[str, Any] | None:
 def was_communicated(draft: Draft) -> bool:
     """Does an act or a decision say that the people were told?"""
     decision = _decision(draft, COMMUNICATE)
-    done = decision is not None and decision.get("decision") in _DONE
+    done = decision is not None and decision.get("decision") == _DONE
     return bool(_acts(draft)) or done
 
 
@@ -64,9 +60,9 @@ def communicated(draft: Draft, field: Field, params: Params) -> Found | Refused 
         return Found(value=answer, origin=Origin.ANSWER)
     decision = _decision(draft, COMMUNICATE)
     word = decision.get("decision") if decision else None
-    if word in _WILL:
+    if word == _WILL:
         return Found(value="b1", origin=Origin.DECISION)
-    if word in _WILL_NOT:
+    if word == _WILL_NOT:
         key = "e" if _exception(draft) else "d"
         return Found(value=key, origin=Origin.DECISION)
     return None
@@ -76,8 +72,8 @@ def _exception(draft: Draft) -> str:
     """Return the option for the Art. 34(3) exception that triage found, or ""."""
     for duty in draft.record.triage.get("duties") or ():
         if duty.get("duty") == COMMUNICATE and duty.get("exception"):
-            text = str(duty["exception"])
-            return next((k for name, k in _GROUNDS.items() if name in text), "")
+            ground = _GROUND.search(str(duty["exception"]))
+            return ground[1] if ground else ""
     return ""
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
+from incidents.core.severity import HIGH, LOW, MEDIUM, VERY_HIGH
 from incidents.documents.draft import Draft, Found
 from incidents.documents.filled import Origin
 from incidents.documents.form import Field
 
 Params = Mapping[str, object]
 _RISKS = {"high": "a", "risk": "b", "unlikely": "c"}
-_SEVERITIES = {"low": "a", "medium": "b", "high": "c", "very_high": "c"}
+_SEVERITIES = {LOW: "a", MEDIUM: "b", HIGH: "c", VERY_HIGH: "c"}
 
 
 def risk(draft: Draft, field: Field, params: Params) -> Found | None:
@@ -39,7 +40,7 @@ def assessment(draft: Draft, field: Field, params: Params) -> Found | None:
     lines = [_reason(each) for each in reasons if each.get("says")]
     if not lines:
         return None
-    return Found(value="\n".join(lines), origin=Origin.TRIAGE)
+    return Found(value="\n".join(dict.fromkeys(lines)), origin=Origin.TRIAGE)
 
 
 def _reason(each: Mapping[str, object]) -> str:
