@@ -35,6 +35,7 @@ PAGES: tuple[Page, ...] = (
     web_form_you.PAGE,
 )
 STEPS = PAGES[-1].step
+_REMARKS = "Also answered on the form:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +108,23 @@ def to_facts(answers: Answers, context: Context) -> dict[str, Any]:
     document: dict[str, Any] = {}
     for page in PAGES:
         _merge(document, page.facts(answers, context))
+    lines = _remarks(answers, context)
+    if lines:
+        story = str(document.get("description", ""))
+        document["description"] = "\n".join([story, "", _REMARKS, *lines]).strip()
     return document
+
+
+def _remarks(answers: Answers, context: Context) -> list[str]:
+    """Return answers that no fact expresses, each as a line of words."""
+    return [
+        f"- {question.label} {' / '.join(shown.splitlines())}"
+        for page in PAGES
+        if (named := page.remarks(answers, context))
+        for question in page.asks(answers, context)
+        if question.name in named
+        and (shown := question.shown(values_of(answers, page.name)))
+    ]
 
 
 def _merge(document: dict[str, Any], more: Mapping[str, Any]) -> None:

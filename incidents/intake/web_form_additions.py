@@ -57,4 +57,6 @@ def to_additions(typed: Values, context: Context) -> dict[str, Any]:
     answers: Answers = answers_of(typed, context)
     facts = to_facts(answers, context)
     more = typed.text(MORE.name)
-    return facts | ({"description": more} if more else {})
+    remarks = str(facts.get("description", ""))
+    words = "\n\n".join(filter(None, [more, remarks]))
+    return facts | ({"description": words} if words else {})

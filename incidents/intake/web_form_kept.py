@@ -132,10 +132,13 @@ def asks(answers: Answers, context: Context) -> tuple[Question, ...]:
 
 def media_of(answers: Answers) -> list[str]:
     """Return the vocabulary's media, in the order of the boxes ticked."""
-    return [medium for group in groups_of(answers) for medium in _media(answers, group)]
+    return [
+        medium for group in groups_of(answers) for medium in media_in(answers, group)
+    ]
 
 
-def _media(answers: Answers, group: str) -> list[str]:
+def media_in(answers: Answers, group: str) -> list[str]:
+    """Return the media named in one group; none while nobody said which."""
     values = values_of(answers, NAME)
     if group in _MEANS:
         return [_MEANS[group]]
@@ -167,12 +170,22 @@ def facts(answers: Answers, context: Context) -> dict[str, object]:
     return told | (_parts(answers, protections) if protections else {})
 
 
+def remarks(answers: Answers, context: Context) -> tuple[str, ...]:
+    """Name what only IT can turn into a fact: a PIN is not yet strong encryption."""
+    values = values_of(answers, NAME)
+    asked = {question.name for question in asks(answers, context)}
+    locks = {name for name in ("pin", "attachment_locked") if values.yes(name)}
+    seals = ("sealed", "unlocked", "code_with_it")
+    locks |= {name for name in seals if values.yes(name) is not None}
+    return tuple(name for name in asked if name in locks)
+
+
 def _parts(
     answers: Answers, protections: dict[str, dict[str, object]]
 ) -> dict[str, object]:
     parts = []
     for group in groups_of(answers):
-        part: dict[str, object] = known({"media": _media(answers, group)})
+        part: dict[str, object] = known({"media": media_in(answers, group)})
         if group in protections:
             part["protection"] = protections[group]
         if part:
@@ -215,4 +228,5 @@ PAGE = Page(
     lead="Leave out what you do not know.",
     asks=asks,
     facts=facts,
+    remarks=remarks,
 )

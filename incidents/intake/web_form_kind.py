@@ -129,6 +129,12 @@ def facts(answers: Answers, context: Context) -> dict[str, object]:
     )
 
 
+def remarks(answers: Answers, context: Context) -> tuple[str, ...]:
+    """Name a loss of which nobody said what was lost: no type says just "lost"."""
+    said = values_of(answers, NAME).choice("kind")
+    return ("kind",) if said and not _incident_types(answers) else ()
+
+
 def _incident_types(answers: Answers) -> list[str]:
     """Return the vocabulary's types; what was lost or thrown away tells which."""
     kind = values_of(answers, NAME).choice("kind")
@@ -161,5 +167,10 @@ def _intent_of_theft(answers: Answers) -> str | None:
 
 
 PAGE = Page(
-    name=NAME, step=2, title="What kind of thing was it?", asks=asks, facts=facts
+    name=NAME,
+    step=2,
+    title="What kind of thing was it?",
+    asks=asks,
+    facts=facts,
+    remarks=remarks,
 )

@@ -155,6 +155,12 @@ def facts(answers: Answers, context: Context) -> dict[str, object]:
     )
 
 
+def remarks(answers: Answers, context: Context) -> tuple[str, ...]:
+    """Name "nothing yet": true today, and no fact tomorrow."""
+    done = values_of(answers, NAME).codes("done")
+    return ("done",) if done == [_NOTHING] else ()
+
+
 def checks(answers: Answers, context: Context) -> tuple[Fault, ...]:
     """Return a fault where nobody has it and yet somebody looked at it."""
     values = values_of(answers, NAME)
@@ -184,4 +190,5 @@ PAGE = Page(
     asks=asks,
     facts=facts,
     checks=checks,
+    remarks=remarks,
 )

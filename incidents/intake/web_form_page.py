@@ -20,6 +20,8 @@ class Page:
         asks: the questions, given what was answered so far; none = skip the page.
         facts: the part of the facts document that its answers make.
         checks: faults that concern several answers at once.
+        remarks: names of questions whose answer the vocabulary has no word for; they
+            go into the description, so that nothing answered is lost.
     """
 
     name: str
@@ -29,6 +31,7 @@ class Page:
     asks: Callable[[Answers, Context], tuple[Question, ...]]
     facts: Callable[[Answers, Context], dict[str, object]]
     checks: Callable[[Answers, Context], tuple[Fault, ...]] = lambda _a, _c: ()
+    remarks: Callable[[Answers, Context], tuple[str, ...]] = lambda _a, _c: ()
 
     def inputs(self, answers: Answers, context: Context) -> tuple[str, ...]:
         """Return the name of every input on the page."""

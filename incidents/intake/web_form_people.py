@@ -141,6 +141,13 @@ def facts(answers: Answers, context: Context) -> dict[str, object]:
     )
 
 
+def remarks(answers: Answers, context: Context) -> tuple[str, ...]:
+    """Name a state of a country that was not chosen."""
+    values = values_of(answers, NAME)
+    chosen = [values.text(name) for name in _COUNTRY_FIELDS]
+    return ("state",) if values.text("state") and "US" not in chosen else ()
+
+
 def checks(answers: Answers, context: Context) -> tuple[Fault, ...]:
     """Return faults of answers that do not go together."""
     values = values_of(answers, NAME)
@@ -161,4 +168,5 @@ PAGE = Page(
     asks=asks,
     facts=facts,
     checks=checks,
+    remarks=remarks,
 )

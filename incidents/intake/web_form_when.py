@@ -132,6 +132,24 @@ def facts(answers: Answers, context: Context) -> dict[str, object]:
     )
 
 
+def remarks(answers: Answers, context: Context) -> tuple[str, ...]:
+    """Name how roughly it is known, where an instant alone would look exact."""
+    values = values_of(answers, NAME)
+    happened, noticed = _moments(values, context)
+    moments = {"happened": happened, "noticed": noticed}
+    found = [
+        f"{name}_time"
+        for name, moment in moments.items()
+        if values.text(f"{name}_time")
+        and (moment is None or moment.start != moment.end)
+    ]
+    if noticed is not None and noticed.precision != "exact":
+        found.append("noticed")
+    if _end_day(values, context) and _ended(values, context, happened) is None:
+        found.append("ongoing")
+    return tuple(found)
+
+
 def checks(answers: Answers, context: Context) -> tuple[Fault, ...]:
     """Return faults of instants that contradict each other or the present."""
     values = values_of(answers, NAME)
@@ -199,4 +217,5 @@ PAGE = Page(
     asks=asks,
     facts=facts,
     checks=checks,
+    remarks=remarks,
 )

@@ -1,6 +1,7 @@
 """Page 3: what held the information, in the words that people use."""
 
 from incidents.intake.web_form_fields import Choices, Group, Option, Question, not_known
+from incidents.intake.web_form_kept import groups_of, media_in
 from incidents.intake.web_form_page import Page
 from incidents.intake.web_form_values import Answers, Context
 
@@ -54,6 +55,17 @@ def facts(answers: Answers, context: Context) -> dict[str, object]:
     return {}
 
 
+def remarks(answers: Answers, context: Context) -> tuple[str, ...]:
+    """Name a kind of thing of which nobody said which one it was."""
+    vague = any(not media_in(answers, group) for group in groups_of(answers))
+    return ("held_by",) if vague else ()
+
+
 PAGE = Page(
-    name=NAME, step=3, title="Where was the information?", asks=asks, facts=facts
+    name=NAME,
+    step=3,
+    title="Where was the information?",
+    asks=asks,
+    facts=facts,
+    remarks=remarks,
 )

@@ -13,6 +13,7 @@ from litestar.params import FromPath
 
 from incidents.core.errors import (
     Fault,
+    InputRefusedError,
     NotAllowedError,
     NotFoundError,
     StoreUnavailableError,
@@ -37,6 +38,7 @@ from incidents.web.form_visit import Visit, arrive, arrive_anyhow
 from incidents.web.network import network_of
 from incidents.web.posted import Posted
 
+_FULL = "Your report is as long as we can take. Shorten this, or call us instead."
 _DAMAGED = "Some characters could not be read. Check the text before you go on."
 
 
@@ -94,7 +96,11 @@ def _add(visit: Visit, posted: Posted, *, code: str, typed: Values) -> Response[
     if faults:
         return _report(visit, found, code=code, typed=typed, faults=faults, status=422)
     more, now = to_additions(typed, visit.context), visit.context.now
-    add_facts(visit.rt, code=code, more=more, now=now)
+    try:
+        add_facts(visit.rt, code=code, more=more, now=now)
+    except InputRefusedError:
+        faults = (Fault(MORE.name, _FULL),)
+        return _report(visit, found, code=code, typed=typed, faults=faults, status=422)
     return visit.page("added.html", reference=found.reference)
 
 

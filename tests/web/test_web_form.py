@@ -14,6 +14,7 @@ from incidents.intake.web_form import (
     to_facts,
     told,
 )
+from incidents.intake.web_form_values import NOT_KNOWN
 from tests.web.answers import (
     DUBLIN,
     all_questions,
@@ -124,3 +125,68 @@ def test_the_check_page_repeats_answers_in_the_words_of_the_form():
     assert lines["happened"] == "about May 2026"
     assert lines["noticed"] == "Today, Friday 12 June"
     assert lines["place"] == ""
+
+
+# Answers that add nothing to leaving the question open: the vocabulary's lists say
+# "at least these" by themselves, and a report without a reporter is anonymous.
+SAID_BY_SILENCE = {
+    ("paper", "paper"),  # what ticking paper says already
+    ("complete", "yes"),  # a fault without a category
+    ("complete", "no"),
+    ("countries_complete", "yes"),  # a fault without a country
+    ("countries_complete", "no"),
+    ("countable", "yes"),  # a fault without a number
+    ("who", "named"),  # a fault without a name
+    ("who", "anonymous"),
+    ("people", "exact"),
+    ("people", "about"),
+    ("people", "between"),
+    *((name, how) for name in ("noticed", "happened") for how in ("on", "about")),
+}
+
+
+def test_every_answer_either_changes_the_facts_or_is_told_in_words():
+    for page, question in all_questions():
+        if question.kind in {"text", "number", "span", "day", "time"}:
+            continue
+        for option in question.options:
+            silent = option.value == NOT_KNOWN
+            if silent or (question.name, option.value) in SAID_BY_SILENCE:
+                continue
+            before = answered(
+                where={"held_by": ["paper", "portable", "email", "system", "fixed"]},
+                kind={"effects": ["integrity", "availability"]},
+                people={"count": "4"},
+            )
+            if question.name in {"kind", "held_by", "effects"}:
+                before = {}
+            after = {p: dict(fields) for p, fields in before.items()}
+            after.setdefault(page, {})[question.name] = [option.value]
+            if question.name == "unit":
+                after["people"]["countable"] = ["yes"]
+
+            changed = to_facts(after, DUBLIN) != to_facts(before, DUBLIN)
+            assert changed, (page, question.name, option.value)
+
+
+def test_what_no_fact_can_say_follows_the_story_in_words():
+    facts = to_facts(
+        answered(
+            what={"story": "My bag is gone."},
+            kind={"kind": "lost"},
+            where={"held_by": "portable"},
+            kept={"pin": "yes"},
+            now={"done": "nothing"},
+        ),
+        DUBLIN,
+    )
+
+    assert facts["description"].splitlines() == [
+        "My bag is gone.",
+        "",
+        "Also answered on the form:",
+        "- Which of these comes closest? Something was lost",
+        "- What was the information on, or in? Something that can be carried",
+        "- Did it need a PIN, password, finger or face to open it? Yes",
+        "- What has been done already? Nothing yet",
+    ]

@@ -12,7 +12,9 @@ from tests.web.answers import DUBLIN, answered
 
 
 def when(context=DUBLIN, **fields):
-    return to_facts(answered(when={"asked_on": "2026-06-12", **fields}), context)
+    answers = answered(when={"asked_on": "2026-06-12", **fields})
+    said = to_facts(answers, context)
+    return {key: value for key, value in said.items() if key != "description"}
 
 
 def faults(**fields):
@@ -146,3 +148,16 @@ def test_over_since_an_earlier_day_has_an_end_and_over_since_today_has_none_yet(
 )
 def test_an_impossible_date_is_named_at_its_field(fields, field):
     assert faults(**fields) == [field]
+
+
+def test_a_rough_time_of_noticing_is_told_in_words_too():
+    rough = answered(
+        when={"noticed": "about", "noticed_time": "9", "noticed_about-year": "2026"}
+    )
+    exact = answered(
+        when={"noticed": "today", "noticed_time": "9", "asked_on": "2026-06-12"}
+    )
+
+    assert "When was it noticed? about 2026" in to_facts(rough, DUBLIN)["description"]
+    assert "noticed? 09:00" in to_facts(rough, DUBLIN)["description"]
+    assert "description" not in to_facts(exact, DUBLIN)
