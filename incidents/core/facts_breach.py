@@ -46,11 +46,6 @@ class Range:
     high: int = LARGEST_COUNT
     undeterminable: bool = False
 
-    @property
-    def known(self) -> bool:
-        """Whether the count is one number."""
-        return self.undeterminable or self.low == self.high
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Controller:
@@ -212,13 +207,14 @@ def _range(value: Mapping[str, Any] | None, how: str | None) -> Range:
 
 
 def _instants(document: Mapping[str, Any]) -> dict[str, datetime]:
-    found = {}
-    for key in INSTANTS:
-        value = document.get(key)
-        instant = parse_instant(value) if value else None
-        if instant:
-            found[key] = instant
-    return found
+    written = ((key, document.get(key)) for key in INSTANTS)
+    return {key: _instant(value) for key, value in written if value is not None}
+
+
+def _instant(value: str) -> datetime:
+    instant = parse_instant(value)
+    assert instant is not None, "facts are checked before they are read"  # noqa: S101
+    return instant
 
 
 def _controller(value: Mapping[str, Any]) -> Controller:
@@ -227,15 +223,16 @@ def _controller(value: Mapping[str, Any]) -> Controller:
         code=value.get("code"),
         countries=frozenset(value.get("countries") or ()),
         contract_hours=value.get("contract_hours"),
-        told_at=parse_instant(told) if told else None,
+        told_at=None if told is None else _instant(told),
     )
 
 
 def _act(value: Mapping[str, Any]) -> Act:
-    at = parse_instant(value["at"])
-    assert at is not None, "acts are checked before they are read"  # noqa: S101
     return Act(
-        regime=value["regime"], duty=value["duty"], stage=value.get("stage"), at=at
+        regime=value["regime"],
+        duty=value["duty"],
+        stage=value.get("stage"),
+        at=_instant(value["at"]),
     )
 
 

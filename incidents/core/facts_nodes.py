@@ -281,9 +281,7 @@ def or_null(schema: dict[str, Any]) -> dict[str, Any]:
     """Return *schema* widened by ``null``: not known yet."""
     if "enum" in schema:
         return schema | {"enum": [*schema["enum"], None]}
-    if isinstance(schema.get("type"), str):
-        return schema | {"type": [schema["type"], "null"]}
-    return {"anyOf": [schema, {"type": "null"}]}
+    return schema | {"type": [schema["type"], "null"]}
 
 
 def one_of(codes: Iterable[str]) -> Code:

@@ -66,7 +66,11 @@ def triage(breach: Breach, law: Law, *, now: datetime) -> Triage:
 
 
 def _because(part: JudgedPart, *, determined: bool) -> tuple[Reason, ...]:
-    return reasons((part.high if determined else part.presumed).circumstances)
+    """Return the reasons that hold whatever is unknown, else what is presumed."""
+    if not determined:
+        return reasons(part.presumed.circumstances)
+    proven = part.low if part.low.level else part.high
+    return reasons(proven.circumstances)
 
 
 def _uncovered(breach: Breach, law: Law) -> tuple[str, ...]:
