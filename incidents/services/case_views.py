@@ -31,7 +31,7 @@ from incidents.services.case_views_values import (
     FilingLine,
     TaskView,
 )
-from incidents.services.decisions import choices
+from incidents.services.decisions import FILED_DUTIES, choices
 from incidents.services.profiles import organisation_of
 from incidents.services.spans import span_hours
 from incidents.store import Transaction
@@ -182,7 +182,7 @@ def _duty(
         missing=finding["missing_for_notice"],
         decisions=tuple(_decision(each) for each in decisions),
         choices=tuple(choices(row.duty)) if open_to_decide else (),
-        files=open_to_decide and row.duty == "notify-authority",
+        files=incident.status == "open" and row.duty in FILED_DUTIES,
     )
 
 

@@ -24,6 +24,9 @@ _POLICY = "; ".join(
     )
 )
 
+# For documents handed out to be saved: opened in a browser they may do nothing at all.
+DOCUMENT_POLICY = "sandbox; default-src 'none'; frame-ancestors 'none'"
+
 _ALWAYS = {
     "content-security-policy": _POLICY,
     "referrer-policy": "same-origin",
@@ -41,6 +44,11 @@ _ALWAYS = {
 Hook = Callable[[Message, Scope], Awaitable[None]]
 
 
+def _is_sandbox(headers: MutableScopeHeaders) -> bool:
+    """Tell whether the answer brings the one policy that is stricter than ours."""
+    return headers.get("content-security-policy") == DOCUMENT_POLICY
+
+
 def security_headers(*, https: bool) -> Hook:
     """Return the hook that adds the headers to each answer that starts.
 
@@ -56,7 +64,8 @@ def security_headers(*, https: bool) -> Hook:
         message.setdefault("headers", [])
         headers = MutableScopeHeaders.from_message(message)
         for name, value in added.items():
-            headers[name] = value
+            if name != "content-security-policy" or not _is_sandbox(headers):
+                headers[name] = value
         headers.setdefault("cache-control", "no-store")
 
     return add

@@ -3,7 +3,15 @@
 from litestar import Router
 from litestar.di import Provide
 
-from incidents.web.console import case_actions, case_page, cases, messages, sign_in
+from incidents.web.console import (
+    case_actions,
+    case_page,
+    cases,
+    downloads,
+    filings,
+    messages,
+    sign_in,
+)
 from incidents.web.console.access import (
     HOME,
     PasswordNeededError,
@@ -36,6 +44,16 @@ def console() -> Router:
             case_actions.close,
             case_actions.reopen,
             case_actions.task,
+            filings.begin,
+            filings.filing_page,
+            filings.section_page,
+            filings.save_section,
+            filings.set_subtype,
+            filings.mark_filed,
+            downloads.draft_as_pdf,
+            downloads.draft_as_text,
+            downloads.filed_pdf,
+            downloads.filed_json,
         ],
         dependencies={"visit": Provide(provide_visit, sync_to_thread=True)},
         exception_handlers={

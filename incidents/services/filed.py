@@ -1,0 +1,193 @@
+"""A notification has gone to the authority: its bytes are frozen, the duty is done."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from incidents.core.errors import ConflictError, Fault, InputRefusedError
+from incidents.documents.filled import FilledForm
+from incidents.documents.printing import printout
+from incidents.models import FilingDocumentRow, TaskRow
+from incidents.runtime import Runtime
+from incidents.services.actors import Actor
+from incidents.services.cases import open_case
+from incidents.services.decisions import MEANS_AT_MOST, complete_duty
+from incidents.services.filing_records import Standing
+from incidents.services.filings import draft
+from incidents.services.record import record
+from incidents.services.tasks import task_row
+from incidents.store import Transaction
+
+REFERENCE_AT_MOST = 200
+FOLLOW_UP = (
+    "The notification was filed as incomplete. What the authority still waits for: "
+    "fields {fields}. File a follow-up when they are known."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filed:
+    """How and when a notification went to the authority."""
+
+    filed_at: datetime
+    means: str
+    authority_reference: str
+
+
+def mark_filed(
+    rt: Runtime,
+    actor: Actor,
+    *,
+    reference: str,
+    filing_id: UUID,
+    filed: Filed,
+    now: datetime,
+) -> None:
+    """Freeze what was filed, complete the duty and end its reminders, all or nothing.
+
+    The PDF is rendered first, outside any transaction; inside it is checked that
+    nothing the form was filled from has moved since.
+
+    Raises:
+        InputRefusedError: no instant or means, or the form lacks what the law
+            requires now (late: the reasons for delay, GDPR Art. 33(1)).
+        ConflictError: the case moved on meanwhile, or it has been filed already.
+        RenderingFailedError: the PDF could not be made; nothing was stored.
+    """
+    faults = _filed_faults(filed, now=now)
+    if faults:
+        raise InputRefusedError(faults)
+    with rt.uow.read() as tx:
+        before = draft(
+            tx, rt, reference, actor, filing_id, now=now, sent_at=filed.filed_at
+        )
+    filled = before.filled()
+    blockers = tuple(
+        Fault(f"answers.{gap.no}", f"field {gap.no}, {gap.label}: {gap.says}")
+        for gap in filled.gaps()
+        if gap.blocks
+    )
+    if blockers:
+        raise InputRefusedError(blockers)
+    pdf = rt.pdf.render(printout(filled))
+    with rt.uow.begin() as tx:
+        open_case(tx, actor, reference)
+        standing = draft(tx, rt, reference, actor, filing_id, now=now)
+        if standing.marks != before.marks:
+            msg = f"incident {reference} moved on while the document was made"
+            raise ConflictError(msg)
+        row = _document_row(standing, filled, pdf, filed, actor, now=now)
+        tx.add(FilingDocumentRow, [row])
+        _complete(tx, rt, standing, filled, filed, actor, now=now)
+        _record_filed(tx, standing, row, filed, actor, now=now)
+    rt.wake.set()
+
+
+def _filed_faults(filed: Filed, *, now: datetime) -> tuple[Fault, ...]:
+    faults = []
+    if filed.filed_at.tzinfo is None:
+        faults.append(Fault("filed_at", "needs a time zone"))
+    elif filed.filed_at > now:
+        faults.append(Fault("filed_at", "lies in the future"))
+    texts = {
+        "means": (filed.means, MEANS_AT_MOST, "say how it was sent"),
+        "authority_reference": (
+            filed.authority_reference,
+            REFERENCE_AT_MOST,
+            "give the authority's reference",
+        ),
+    }
+    for name, (given, at_most, says) in texts.items():
+        if not given.strip():
+            faults.append(Fault(name, says))
+        elif len(given.strip()) > at_most:
+            faults.append(Fault(name, f"must be at most {at_most} characters"))
+    return tuple(faults)
+
+
+def _document_row(
+    standing: Standing,
+    filled: FilledForm,
+    pdf: bytes,
+    filed: Filed,
+    actor: Actor,
+    *,
+    now: datetime,
+) -> dict[str, Any]:
+    document = filled.to_json()
+    return {
+        "id": uuid4(),
+        "organisation_id": standing.incident.organisation_id,
+        "filing_id": standing.filing.id,
+        "facts_version": standing.incident.facts_version,
+        "law_version": standing.law_version,
+        "pdf": pdf,
+        "pdf_sha256": hashlib.sha256(pdf).hexdigest(),
+        "document": document,
+        "document_sha256": hashlib.sha256(document).hexdigest(),
+        "means": filed.means.strip(),
+        "authority_reference": filed.authority_reference.strip(),
+        "filed_at": filed.filed_at,
+        "filed_by": actor.name,
+        "at": now,
+        "filled": filled.to_document(),
+    }
+
+
+def _complete(
+    tx: Transaction,
+    rt: Runtime,
+    standing: Standing,
+    filled: FilledForm,
+    filed: Filed,
+    actor: Actor,
+    *,
+    now: datetime,
+) -> None:
+    owed = [str(gap.no) for gap in filled.gaps()]
+    if owed:
+        words = FOLLOW_UP.format(fields=", ".join(owed))
+        task = task_row(standing.incident, kind="follow-up", text=words, now=now)
+        tx.add(TaskRow, [task])
+    complete_duty(
+        tx,
+        rt,
+        standing.incident,
+        standing.duty,
+        at=filed.filed_at,
+        means=filed.means.strip(),
+        actor=actor,
+        now=now,
+    )
+
+
+def _record_filed(
+    tx: Transaction,
+    standing: Standing,
+    row: Mapping[str, Any],
+    filed: Filed,
+    actor: Actor,
+    *,
+    now: datetime,
+) -> None:
+    record(
+        tx,
+        standing.incident,
+        "filed",
+        actor=actor.name,
+        now=now,
+        number=standing.filing.number,
+        notification=standing.filing.kind,
+        subtype=str(standing.record.subtype),
+        duty=standing.duty.duty,
+        addressee=standing.duty.addressee or None,
+        filed_at=filed.filed_at.isoformat(),
+        means=row["means"],
+        authority_reference=row["authority_reference"],
+        facts_version=row["facts_version"],
+        pdf_sha256=row["pdf_sha256"],
+        document_sha256=row["document_sha256"],
+    )

@@ -1,0 +1,168 @@
+"""A case as a form is filled from it, with the marks that tell whether it moved on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from incidents.core.errors import NotFoundError
+from incidents.core.facts import join_text
+from incidents.core.organisation import Organisation
+from incidents.documents.fill import fill
+from incidents.documents.filled import FilledForm
+from incidents.documents.form import Form
+from incidents.documents.record import Kind, Record, Subtype
+from incidents.models import (
+    AwarenessRow,
+    DecisionRow,
+    DutyRow,
+    FilingAnswerRow,
+    FilingDocumentRow,
+    FilingRow,
+    IncidentRow,
+)
+from incidents.runtime import Runtime
+from incidents.services.profiles import organisation_of
+from incidents.store import Transaction
+
+SUBTYPE = "subtype"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """A notification and the case behind it, as one transaction saw them.
+
+    Attributes:
+        marks: equal as long as nothing that the form is filled from has changed.
+        filed: what was filed, or None while it is a draft.
+    """
+
+    incident: IncidentRow
+    filing: FilingRow
+    duty: DutyRow
+    form: Form
+    organisation: Organisation
+    record: Record
+    law_version: str
+    filed: FilingDocumentRow | None
+    marks: tuple[Any, ...]
+
+    def filled(self) -> FilledForm:
+        """Return the form as it stands."""
+        return fill(self.form, self.record)
+
+
+def stand(
+    tx: Transaction,
+    rt: Runtime,
+    incident: IncidentRow,
+    filing_id: UUID,
+    *,
+    now: datetime,
+    sent_at: datetime | None = None,
+) -> Standing:
+    """Return a notification of *incident* with what its form is filled from.
+
+    Args:
+        now: the instant of the draft.
+        sent_at: when it was sent, for what is about to be filed.
+
+    Raises:
+        NotFoundError: the case has no such notification.
+    """
+    filing = tx.filing(incident.id, filing_id)
+    if filing is None:
+        msg = f"incident {incident.reference} has no such notification"
+        raise NotFoundError(msg)
+    profile = tx.organisation_by_id(incident.organisation_id)
+    organisation = organisation_of(profile)
+    duties = {duty.id: duty for duty in tx.duties(incident.id)}
+    duty = duties[filing.duty_id]
+    version, text = tx.latest_facts(incident.id)
+    triage = tx.triages(incident.id)[-1]
+    awareness, decisions = tx.awareness(incident.id), tx.decisions(incident.id)
+    answers = tx.filing_answers(filing_id)
+    values = latest_answers(answers)
+    aware = awareness[-1] if awareness else None
+    record = Record(
+        organisation=organisation,
+        facts=join_text(version.coded, text.typed),
+        triage=triage.document,
+        authority=_authority(rt, duty.addressee),
+        authority_names={key: each.name for key, each in rt.law.authorities.items()},
+        reference=incident.reference,
+        kind=Kind(filing.kind),
+        subtype=Subtype(values.pop(SUBTYPE, None) or filing.subtype),
+        version=1 + len({answer.at for answer in answers}),
+        aware_at=aware.aware_at if aware else None,
+        aware_reason=aware.reason if aware else "",
+        prepared_at=sent_at or now,
+        sent_at=sent_at,
+        decisions=[_decision(each, duties) for each in decisions],
+        answers={int(field): value for field, value in values.items()},
+        previous=_previous(tx, incident, filing),
+    )
+    return Standing(
+        incident=incident,
+        filing=filing,
+        duty=duty,
+        form=rt.forms[filing.form],
+        organisation=organisation,
+        record=record,
+        law_version=triage.law_version,
+        filed=tx.filing_document(filing_id),
+        marks=_marks(incident, awareness, decisions, answers, profile.profile),
+    )
+
+
+def latest_answers(rows: Sequence[FilingAnswerRow]) -> dict[str, Any]:
+    """Return the last answer to each field; one taken back is left out."""
+    values = {row.field: row.value for row in rows}
+    return {field: value for field, value in values.items() if value is not None}
+
+
+def _authority(rt: Runtime, addressee: str) -> Mapping[str, Any] | None:
+    authority = rt.law.authorities.get(addressee)
+    return {"id": authority.id, "name": authority.name} if authority else None
+
+
+def _decision(row: DecisionRow, duties: Mapping[UUID, DutyRow]) -> dict[str, Any]:
+    duty = duties[row.duty_id]
+    return {
+        "regime": duty.regime,
+        "duty": duty.duty,
+        "stage": duty.stage or None,
+        "addressee": duty.addressee or None,
+        "decision": row.decision,
+        "reason": row.reason,
+        "at": row.at,
+        "by": row.author,
+    }
+
+
+def _previous(tx: Transaction, incident: IncidentRow, filing: FilingRow) -> str:
+    """Return the authority's number of the notification that this one follows."""
+    earlier = [
+        document.authority_reference
+        for row in tx.filings(incident.id)
+        if row.duty_id == filing.duty_id and row.number < filing.number
+        if (document := tx.filing_document(row.id)) is not None
+    ]
+    return earlier[-1] if earlier else ""
+
+
+def _marks(
+    incident: IncidentRow,
+    awareness: Sequence[AwarenessRow],
+    decisions: Sequence[DecisionRow],
+    answers: Sequence[FilingAnswerRow],
+    profile: Mapping[str, Any],
+) -> tuple[Any, ...]:
+    return (
+        incident.facts_version,
+        len(awareness),
+        len(decisions),
+        len(answers),
+        dict(profile),
+    )

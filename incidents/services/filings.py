@@ -1,0 +1,221 @@
+"""Notifications to an authority: draft, answer, look at, mark as filed.
+
+A draft is never stored as a document: it is filled anew from the case each time. What
+was filed is stored byte for byte and never changes.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from incidents.core.errors import (
+    ConflictError,
+    Fault,
+    InputRefusedError,
+    NotFoundError,
+)
+from incidents.documents.answers import check_answers, read_answer
+from incidents.documents.form import Form
+from incidents.documents.printing import printout
+from incidents.models import FilingAnswerRow, FilingRow
+from incidents.runtime import Runtime
+from incidents.services.actors import Actor
+from incidents.services.cases import open_case
+from incidents.services.decisions import FILED_DUTIES
+from incidents.services.filing_records import SUBTYPE, Standing, latest_answers, stand
+from incidents.services.record import record
+from incidents.store import Transaction
+
+FORM = "edpb-1.0"
+SUBTYPES = ("incomplete", "complete", "withdraw")
+
+
+def start_filing(
+    rt: Runtime, actor: Actor, *, reference: str, duty_id: UUID, now: datetime
+) -> UUID:
+    """Begin the notification for a duty, or return the draft that is there already.
+
+    After one was filed, the next is a follow-up to it.
+
+    Raises:
+        NotFoundError: the case has no such duty.
+        ConflictError: the case is closed, or the duty is not met by a notification.
+    """
+    with rt.uow.begin() as tx:
+        incident = open_case(tx, actor, reference)
+        duty = next((d for d in tx.duties(incident.id) if d.id == duty_id), None)
+        if duty is None:
+            msg = f"incident {reference} has no such duty"
+            raise NotFoundError(msg)
+        if duty.duty not in FILED_DUTIES or duty.status == "withdrawn":
+            msg = f"incident {reference}: this duty is not met by a notification"
+            raise ConflictError(msg)
+        earlier = [f for f in tx.filings(incident.id) if f.duty_id == duty_id]
+        if earlier and tx.filing_document(earlier[-1].id) is None:
+            return earlier[-1].id
+        row = {
+            "id": uuid4(),
+            "organisation_id": incident.organisation_id,
+            "incident_id": incident.id,
+            "duty_id": duty_id,
+            "form": FORM,
+            "number": len(earlier) + 1,
+            "kind": "follow-up" if earlier else "new",
+            "subtype": "incomplete",
+            "created_at": now,
+            "author": actor.name,
+        }
+        tx.add(FilingRow, [row])
+        record(
+            tx,
+            incident,
+            "filing-drafted",
+            actor=actor.name,
+            now=now,
+            form=FORM,
+            number=row["number"],
+            notification=row["kind"],
+            duty=duty.duty,
+            addressee=duty.addressee or None,
+        )
+    return UUID(str(row["id"]))
+
+
+def save_answers(
+    rt: Runtime,
+    actor: Actor,
+    *,
+    reference: str,
+    filing_id: UUID,
+    texts: Mapping[int, Sequence[str]],
+    now: datetime,
+) -> None:
+    """Keep what somebody answered to fields of a draft; blank takes an answer back.
+
+    Args:
+        texts: what was typed or ticked, by number of the field.
+
+    Raises:
+        InputRefusedError: an answer is no answer to its field; nothing is kept.
+        ConflictError: it has been filed, or the case is closed.
+    """
+    with rt.uow.begin() as tx:
+        incident = open_case(tx, actor, reference)
+        standing = draft(tx, rt, incident.reference, actor, filing_id, now=now)
+        answers = _read(standing.form, texts)
+        faults = check_answers(standing.form, answers)
+        if faults:
+            raise InputRefusedError(faults)
+        before = latest_answers(tx.filing_answers(filing_id))
+        changed = {
+            str(no): value
+            for no, value in answers.items()
+            if before.get(str(no)) != value
+        }
+        _keep(tx, standing, changed, actor, now=now)
+
+
+def set_subtype(
+    rt: Runtime,
+    actor: Actor,
+    *,
+    reference: str,
+    filing_id: UUID,
+    subtype: str,
+    now: datetime,
+) -> None:
+    """Say whether the notification is complete, or leaves gaps that will follow.
+
+    Source: GDPR Art. 33(4), information in phases.
+
+    Raises:
+        InputRefusedError: no such word.
+        ConflictError: it has been filed, or the case is closed.
+    """
+    if subtype not in SUBTYPES:
+        raise InputRefusedError((Fault(SUBTYPE, "choose one"),))
+    with rt.uow.begin() as tx:
+        incident = open_case(tx, actor, reference)
+        standing = draft(tx, rt, incident.reference, actor, filing_id, now=now)
+        if standing.record.subtype != subtype:
+            _keep(tx, standing, {SUBTYPE: subtype}, actor, now=now)
+
+
+def draft_pdf(
+    rt: Runtime, actor: Actor, *, reference: str, filing_id: UUID, now: datetime
+) -> bytes:
+    """Return the draft as a PDF; rendered after the reading has ended.
+
+    Raises:
+        RenderingFailedError: it could not be rendered within its limits.
+    """
+    with rt.uow.read() as tx:
+        incident = tx.incident(reference, organisations=actor.scope)
+        filled = stand(tx, rt, incident, filing_id, now=now).filled()
+    return rt.pdf.render(printout(filled))
+
+
+def draft(
+    tx: Transaction,
+    rt: Runtime,
+    reference: str,
+    actor: Actor,
+    filing_id: UUID,
+    *,
+    now: datetime,
+    sent_at: datetime | None = None,
+) -> Standing:
+    """Return a notification that has not been filed.
+
+    Raises:
+        NotFoundError: no such case or notification for this actor.
+        ConflictError: it has been filed; what was filed never changes.
+    """
+    incident = tx.incident(reference, organisations=actor.scope)
+    standing = stand(tx, rt, incident, filing_id, now=now, sent_at=sent_at)
+    if standing.filed is not None:
+        msg = f"incident {reference}: this notification has been filed"
+        raise ConflictError(msg)
+    return standing
+
+
+def _read(form: Form, texts: Mapping[int, Sequence[str]]) -> dict[int, Any]:
+    known = {field.no: field for field in form.fields() if field.asks}
+    return {
+        no: read_answer(known[no], typed) for no, typed in texts.items() if no in known
+    }
+
+
+def _keep(
+    tx: Transaction,
+    standing: Standing,
+    changed: Mapping[str, Any],
+    actor: Actor,
+    *,
+    now: datetime,
+) -> None:
+    if not changed:
+        return
+    rows = [
+        {
+            "id": uuid4(),
+            "organisation_id": standing.incident.organisation_id,
+            "filing_id": standing.filing.id,
+            "field": field,
+            "value": value,
+            "author": actor.name,
+            "at": now,
+        }
+        for field, value in changed.items()
+    ]
+    tx.add(FilingAnswerRow, rows)
+    record(
+        tx,
+        standing.incident,
+        "filing-answered",
+        actor=actor.name,
+        now=now,
+        number=standing.filing.number,
+        fields=sorted(changed, key=lambda field: field.zfill(4)),
+    )

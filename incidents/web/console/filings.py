@@ -1,0 +1,226 @@
+"""A notification to an authority: its sections, what is missing, and filing it."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from incidents.core.errors import (
+    ConflictError,
+    Fault,
+    InputRefusedError,
+    NotFoundError,
+    RenderingFailedError,
+)
+from incidents.services import filed as filing_act
+from incidents.services import filings
+from incidents.services.filing_views import FilingView, filing_view
+from incidents.web.console.access import Visit
+from incidents.web.console.filing_fields import read_section
+from incidents.web.console.filing_pages import address, overview
+from incidents.web.console.filing_pages import section as section_of
+from incidents.web.console.forms import FormState
+from incidents.web.console.times import read_local_time
+from incidents.web.posted import Posted
+
+MOVED_ON = (
+    "Something that this document is made from changed meanwhile, or it has been filed "
+    "already. Look at it again, then send this again if it still fits"
+)
+NO_PDF = (
+    "The PDF could not be made, so nothing was stored. Try again; the plain text says "
+    "the same and can be sent instead"
+)
+
+
+@post("/cases/{reference:str}/filings", status_code=200, sync_to_thread=True)
+def begin(
+    reference: FromPath[str],
+    posted: NamedDependency[Posted],
+    visit: NamedDependency[Visit],
+) -> Response[Any]:
+    """Begin the notification for a duty, or go on with its draft."""
+    visit.check(posted)
+    try:
+        duty_id = UUID(posted.text("duty"))
+    except ValueError as error:
+        raise NotFoundError("no such duty") from error
+    filing_id = filings.start_filing(
+        visit.rt, visit.actor, reference=reference, duty_id=duty_id, now=visit.now
+    )
+    return Redirect(address(reference, filing_id), status_code=303)
+
+
+@get("/cases/{reference:str}/filings/{filing_id:uuid}", sync_to_thread=True)
+def filing_page(
+    reference: FromPath[str],
+    filing_id: FromPath[UUID],
+    visit: NamedDependency[Visit],
+) -> Response[str]:
+    """Show a notification: sections, gaps by field, preview, and filing it."""
+    return overview(visit, _view(visit, reference, filing_id))
+
+
+@get(
+    "/cases/{reference:str}/filings/{filing_id:uuid}/sections/{section:str}",
+    sync_to_thread=True,
+)
+def section_page(
+    reference: FromPath[str],
+    filing_id: FromPath[UUID],
+    section: FromPath[str],
+    visit: NamedDependency[Visit],
+) -> Response[str]:
+    """Show the questions of one section that only a person can answer."""
+    view = _view(visit, reference, filing_id)
+    if view.filed is not None or not view.open:
+        return overview(visit, view)
+    return section_of(visit, view, section)
+
+
+@post(
+    "/cases/{reference:str}/filings/{filing_id:uuid}/sections/{section:str}",
+    status_code=200,
+    sync_to_thread=True,
+)
+def save_section(
+    reference: FromPath[str],
+    filing_id: FromPath[UUID],
+    section: FromPath[str],
+    posted: NamedDependency[Posted],
+    visit: NamedDependency[Visit],
+) -> Response[Any]:
+    """Keep the answers of one section and go to the next one with questions."""
+    view = _view(visit, reference, filing_id)
+    numbers = [part.no for part, asked in view.sections if asked]
+    asked = next((q for part, q in view.sections if part.no == section), ())
+    given = read_section(asked, posted, zone=view.zone)
+    offers = {name: time.offers for name, time in given.times.items()}
+
+    def do() -> None:
+        faults = tuple(f for time in given.times.values() for f in time.faults)
+        if faults:
+            raise InputRefusedError(faults)
+        filings.save_answers(
+            visit.rt,
+            visit.actor,
+            reference=reference,
+            filing_id=filing_id,
+            texts=given.texts,
+            now=visit.now,
+        )
+
+    sent = _try(visit, posted, "section", do, offers=offers)
+    if sent is not None:
+        again = _view(visit, reference, filing_id)
+        return section_of(visit, again, section, sent=sent)
+    later = numbers[numbers.index(section) + 1 :] if section in numbers else []
+    there = f"/sections/{later[0]}" if later and posted.text("then") == "next" else ""
+    return Redirect(address(reference, filing_id) + there, status_code=303)
+
+
+@post(
+    "/cases/{reference:str}/filings/{filing_id:uuid}/subtype",
+    status_code=200,
+    sync_to_thread=True,
+)
+def set_subtype(
+    reference: FromPath[str],
+    filing_id: FromPath[UUID],
+    posted: NamedDependency[Posted],
+    visit: NamedDependency[Visit],
+) -> Response[Any]:
+    """Say whether the notification is complete."""
+
+    def do() -> None:
+        filings.set_subtype(
+            visit.rt,
+            visit.actor,
+            reference=reference,
+            filing_id=filing_id,
+            subtype=posted.text("subtype"),
+            now=visit.now,
+        )
+
+    sent = _try(visit, posted, "kind", do)
+    if sent is not None:
+        return overview(visit, _view(visit, reference, filing_id), sent=sent)
+    return Redirect(address(reference, filing_id), status_code=303)
+
+
+@post(
+    "/cases/{reference:str}/filings/{filing_id:uuid}/filed",
+    status_code=200,
+    sync_to_thread=True,
+)
+def mark_filed(
+    reference: FromPath[str],
+    filing_id: FromPath[UUID],
+    posted: NamedDependency[Posted],
+    visit: NamedDependency[Visit],
+) -> Response[Any]:
+    """Freeze what was filed and complete the duty."""
+    view = _view(visit, reference, filing_id)
+    at = read_local_time(posted, "filed_at", view.zone)
+
+    def do() -> None:
+        if at.instant is None:
+            raise InputRefusedError(at.faults)
+        filed = filing_act.Filed(
+            filed_at=at.instant,
+            means=posted.text("means"),
+            authority_reference=posted.text("authority_reference"),
+        )
+        filing_act.mark_filed(
+            visit.rt,
+            visit.actor,
+            reference=reference,
+            filing_id=filing_id,
+            filed=filed,
+            now=visit.now,
+        )
+
+    sent = _try(visit, posted, "filed", do, offers={"filed_at": at.offers})
+    if sent is not None:
+        return overview(visit, _view(visit, reference, filing_id), sent=sent)
+    return Redirect(address(reference, filing_id), status_code=303)
+
+
+def _try(
+    visit: Visit,
+    posted: Posted,
+    form: str,
+    do: Callable[[], None],
+    *,
+    offers: dict[str, tuple[str, ...]] | None = None,
+) -> FormState | None:
+    """Run *do*; return the form to show again where it was refused, else None."""
+    try:
+        visit.check(posted)
+        do()
+    except InputRefusedError as error:
+        faults = tuple(_at_the_field(fault) for fault in error.faults)
+    except ConflictError:
+        faults = (Fault("", MOVED_ON),)
+    except RenderingFailedError:
+        faults = (Fault("", NO_PDF),)
+    else:
+        return None
+    found = {name: each for name, each in (offers or {}).items() if each}
+    return FormState(name=form, posted=posted, faults=faults, offers=found)
+
+
+def _at_the_field(fault: Fault) -> Fault:
+    if not fault.path.startswith("answers."):
+        return fault
+    return Fault(f"f{fault.path.split('.')[1]}", fault.says)
+
+
+def _view(visit: Visit, reference: str, filing_id: UUID) -> FilingView:
+    return filing_view(
+        visit.rt, visit.actor, reference=reference, filing_id=filing_id, now=visit.now
+    )
