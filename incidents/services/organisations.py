@@ -6,11 +6,16 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from incidents.core.errors import ConflictError, Fault, InputRefusedError
+from incidents.core.facts import check
 from incidents.core.organisation import Organisation
 from incidents.models import OrganisationChangeRow, OrganisationRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
-from incidents.services.profiles import organisation_of, to_profile
+from incidents.services.profiles import (
+    known_organisation,
+    organisation_of,
+    to_profile,
+)
 
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _ADDRESS = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[A-Za-z0-9.-]+")
@@ -55,10 +60,7 @@ def public_profile(rt: Runtime, *, slug: str) -> Organisation:
     Raises:
         NotFoundError: there is no such organisation.
     """
-    with rt.uow.read() as tx:
-        organisation = organisation_of(tx.organisation(slug))
-    rt.fallbacks.put(organisation)
-    return organisation
+    return known_organisation(rt, slug)[1]
 
 
 def list_organisations(rt: Runtime) -> list[tuple[Organisation, bool]]:
@@ -98,6 +100,7 @@ def change_organisation(
         }
         tx.add(OrganisationChangeRow, [change])
         tx.set_profile(key, name=organisation.name, profile=after)
+    rt.known.forget(organisation.slug)
     rt.fallbacks.put(organisation)
 
 
@@ -115,7 +118,8 @@ def check_settings(organisation: Organisation, rt: Runtime) -> tuple[Fault, ...]
     lead = organisation.lead_authority
     if lead and lead not in rt.law.authorities:
         faults.append(Fault("lead_authority", "is no supervisory authority we know"))
-    return (*faults, *_country_faults(organisation), *_people_faults(organisation))
+    codes = _country_faults(organisation) or _vocabulary_faults(organisation)
+    return (*faults, *codes, *_people_faults(organisation))
 
 
 def _is_zone(name: str) -> bool:
@@ -138,6 +142,16 @@ def _country_faults(organisation: Organisation) -> list[Fault]:
         for key, values in codes.items()
         if not all(re.fullmatch("[A-Z]{2}", code) for code in values)
     ]
+
+
+def _vocabulary_faults(organisation: Organisation) -> list[Fault]:
+    # The triage reads these settings: one that it refuses would refuse every report.
+    faults = []
+    for fault in check({"organisation": organisation.as_facts()}):
+        key = fault.path.split(".")[1]
+        setting = "establishments" if key == "established_in" else key
+        faults.append(Fault(setting, fault.says))
+    return faults
 
 
 def _people_faults(organisation: Organisation) -> list[Fault]:

@@ -24,6 +24,12 @@ class AccountQueries(Queries):
         """Return the user with this key, or None."""
         return self.session.get(UserRow, user_id)
 
+    def users(self) -> list[UserRow]:
+        """Return everybody with a login, by address."""
+        return list(
+            self.session.scalars(select(UserRow).order_by(columns(UserRow).email))
+        )
+
     def user_names(self, user_ids: Iterable[UUID]) -> dict[UUID, str]:
         """Return the names of these users by key."""
         users = table_of(UserRow)

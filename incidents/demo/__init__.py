@@ -1,0 +1,1 @@
+"""The demonstration: made-up organisations and incidents, through real use cases."""
