@@ -199,7 +199,7 @@ def house() -> Iterator[tuple[Runtime, str]]:
     """Give a runtime over a new database with one organisation, and its folder."""
     with tempfile.TemporaryDirectory() as folder:
         rt = build_runtime(settings(folder, NOWHERE))
-        create_organisation(rt, organisation(channel="C0BENCH001"), now=rt.clock.now())
+        create_organisation(rt, organisation(channel="C0MAIN"), now=rt.clock.now())
         try:
             yield rt, folder
         finally:

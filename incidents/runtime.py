@@ -9,6 +9,7 @@ from incidents.core.regime import Law
 from incidents.documents.form import Form
 from incidents.fallbacks import Fallbacks
 from incidents.keys import Keys
+from incidents.known import KnownOrganisations
 from incidents.store import UnitOfWork
 
 
@@ -48,6 +49,7 @@ class Runtime:
     pdf: Renderer
     public: PublicSettings
     wake: Event = field(default_factory=Event)
+    known: KnownOrganisations = field(default_factory=KnownOrganisations)
     closers: tuple[Callable[[], None], ...] = ()
 
     def close(self) -> None:

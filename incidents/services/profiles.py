@@ -7,6 +7,7 @@ from uuid import UUID
 
 from incidents.core.organisation import Contact, Organisation, Person
 from incidents.models import OrganisationRow
+from incidents.runtime import Runtime
 
 _LISTS = ("establishments", "targets", "sectors", "telecom_in", "languages")
 
@@ -16,9 +17,22 @@ def organisation_of(row: OrganisationRow) -> Organisation:
     return from_profile(row.slug, row.name, row.profile)
 
 
-def known(row: OrganisationRow) -> tuple[UUID, Organisation]:
-    """Return key and settings of a stored organisation."""
-    return row.id, organisation_of(row)
+def known_organisation(rt: Runtime, slug: str) -> tuple[UUID, Organisation]:
+    """Return key and settings of an organisation, read at most a moment ago.
+
+    Raises:
+        NotFoundError: there is none with this short name.
+        StoreUnavailableError: the database does not answer.
+    """
+    kept = rt.known.get(slug)
+    if kept is not None:
+        return kept
+    with rt.uow.read() as tx:
+        row = tx.organisation(slug)
+        key, organisation = row.id, organisation_of(row)
+    rt.known.put(key, organisation)
+    rt.fallbacks.put(organisation)
+    return key, organisation
 
 
 def from_profile(slug: str, name: str, profile: Mapping[str, Any]) -> Organisation:

@@ -37,9 +37,8 @@ from incidents.services.assessment import (
     step_rows,
     triage_row,
 )
-from incidents.services.profiles import known
+from incidents.services.profiles import known_organisation
 from incidents.services.record import first_entry
-from incidents.store import Transaction
 
 UNMATCHED_MANAGER = (
     "The reporter named a manager who is not in the directory, so nobody was mailed."
@@ -68,7 +67,6 @@ class Report:
         facts: a document of the facts vocabulary.
         idempotency_key: minted by the sender; the same key is the same report.
         said_by: ``reporter`` or the name of the importing machine or person.
-        draft_id: the draft that becomes this report, or None.
     """
 
     slug: str
@@ -76,7 +74,6 @@ class Report:
     channel: str
     idempotency_key: str
     said_by: str = "reporter"
-    draft_id: UUID | None = None
 
 
 def submit_report(rt: Runtime, report: Report, *, now: datetime) -> Submitted:
@@ -92,9 +89,7 @@ def submit_report(rt: Runtime, report: Report, *, now: datetime) -> Submitted:
     if faults:
         raise InputRefusedError(faults)
     body = hashlib.sha256(canonical(report.facts)).hexdigest()
-    with rt.uow.read() as tx:
-        organisation_id, organisation = known(tx.organisation(report.slug))
-    rt.fallbacks.put(organisation)
+    organisation_id, organisation = known_organisation(rt, report.slug)
     opening = _Opening(
         report=report,
         organisation=organisation,
@@ -126,8 +121,14 @@ def _write(rt: Runtime, opening: "_Opening") -> None:
     with rt.uow.begin() as tx:
         for table, values in rows:
             tx.add(table, values)
-        if opening.report.draft_id is not None:
-            _settle_draft(tx, opening.report.draft_id, opening.incident_id)
+        # The draft stays until it expires, without what was typed, so that the back
+        # button leads to the receipt and not to a second report.
+        if opening.report.channel == "web":
+            tx.settle_draft(
+                opening.organisation_id,
+                opening.report.idempotency_key,
+                incident_id=opening.incident_id,
+            )
 
 
 def _earlier(rt: Runtime, opening: "_Opening") -> Submitted | None:
@@ -143,12 +144,6 @@ def _repeated(rt: Runtime, earlier: IncidentRow, *, body: str) -> Submitted:
         raise ConflictError(msg)
     code = rt.keys.receipt_code(str(earlier.organisation_id), earlier.idempotency_key)
     return Submitted(reference=earlier.reference, receipt_code=code, repeated=True)
-
-
-def _settle_draft(tx: Transaction, draft_id: UUID, incident_id: UUID) -> None:
-    # The draft stays until it expires, without what was typed, so that the back
-    # button leads to the receipt and not to a second report.
-    tx.change_draft(draft_id, answers={}, incident_id=incident_id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -107,6 +107,20 @@ class HouseQueries(Queries):
             update(drafts).where(drafts.c.id == draft_id).values(**values)
         )
 
+    def settle_draft(
+        self, organisation_id: UUID, key: str, *, incident_id: UUID
+    ) -> None:
+        """Empty the draft with this key, if there is one: it has become a case."""
+        drafts = table_of(DraftRow)
+        self.session.execute(
+            update(drafts)
+            .where(
+                drafts.c.idempotency_key == key,
+                drafts.c.organisation_id == organisation_id,
+            )
+            .values(answers={}, incident_id=incident_id)
+        )
+
     def drop_draft(self, draft_id: UUID) -> None:
         """Erase one draft and what was typed in it."""
         drafts = table_of(DraftRow)

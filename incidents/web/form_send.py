@@ -24,7 +24,7 @@ from incidents.intake.web_form import PAGES, all_faults, to_facts
 from incidents.intake.web_form_advice import advice
 from incidents.intake.web_form_values import Answers
 from incidents.runtime import Runtime
-from incidents.services.drafts import Draft, DraftIdleError
+from incidents.services.drafts import DraftIdleError
 from incidents.services.receipts import receipt_of_draft
 from incidents.services.submit import Report, Submitted, submit_report
 from incidents.web.form_start import ask_for_code
@@ -102,13 +102,11 @@ def done_page(
 
 def _file(visit: Visit, answers: Answers, key: str) -> Answered:
     facts = to_facts(answers, visit.context)
-    draft = _draft_of(visit, key)
     report = Report(
         slug=visit.slug,
         facts=facts,
         channel="web",
         idempotency_key=key,
-        draft_id=draft.id if draft else None,
     )
     try:
         submitted = submit_report(visit.rt, report, now=visit.context.now)
@@ -186,15 +184,6 @@ def _offer_again(visit: Visit, answers: Answers, key: str) -> Response[str]:
         cookie=opened.cookie,
         set_cookies=(visit.remember(opened),),
     )
-
-
-def _draft_of(visit: Visit, key: str) -> Draft | None:
-    """Return the draft that these answers come from, None when it is gone."""
-    try:
-        draft = visit.draft()
-    except DraftIdleError:
-        return None
-    return draft if draft and draft.idempotency_key == key else None
 
 
 def _receipt(visit: Visit) -> Submitted | None:
