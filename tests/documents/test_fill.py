@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 
@@ -12,16 +11,12 @@ from incidents.documents.filled import FilledField, FilledForm, State
 from incidents.documents.form import Form
 from incidents.documents.record import Record
 from incidents.packs_forms import load_forms
-from tests.documents.samples import AWARE, CLINIC, NOW, almost_empty, full, lost_laptop
+from tests.documents.samples import AWARE, CLINIC, almost_empty, full, lost_laptop
 
 
 @pytest.fixture(scope="module")
 def form() -> Form:
     return load_forms()["edpb-1.0"]
-
-
-def _with_facts(**facts: Any) -> Record:
-    return Record(organisation=CLINIC, facts=facts, reference="INC-1", prepared_at=NOW)
 
 
 def _field(form: Form, record: Record, no: int) -> FilledField:
@@ -125,6 +120,15 @@ def test_a_follow_up_is_never_late(form: Form):
 
     assert filled.field(49).state is State.NOT_APPLICABLE
     assert filled.field(6).value == "DPC-2026-118"
+
+
+def test_a_sentence_made_of_codes_does_not_answer_for_a_person(form: Form):
+    follows = _field(form, lost_laptop(), 51)
+    missing = _field(form, replace(lost_laptop(), subtype="complete"), 51)
+
+    assert follows.state is State.TO_BE_DETERMINED
+    assert follows.shown[0].startswith("First noticed on 11 June 2026, 20:05 IST.")
+    assert missing.state is State.MISSING
 
 
 def test_reporters_words_never_enter_the_form_by_themselves(form: Form):
