@@ -206,8 +206,8 @@ def _about_place(
     """Ask for what decides which law speaks and which authority is competent."""
     wanted: dict[str, dict[str, None]] = {}
     for regime in law.regimes:
-        listed = {f.duty for f in found if f.regime == regime.id}
-        duties = [duty for duty in regime.duties if duty.id in listed]
+        owed = {f.duty for f in found if f.regime == regime.id and _may_be_owed(f)}
+        duties = [duty for duty in regime.duties if duty.id in owed]
         if duties:
             for path, duty in _place_asks(breach, regime, duties, law):
                 wanted.setdefault(path, {})[f"{regime.id}/{duty.id}"] = None
@@ -216,6 +216,10 @@ def _about_place(
         yield Question(
             fact=path, ask=ask, who=who, could_change=tuple(names), answers={}
         )
+
+
+def _may_be_owed(finding: DutyFinding) -> bool:
+    return finding.outcome is not Outcome.NOT_REQUIRED
 
 
 def _place_asks(

@@ -389,4 +389,4 @@ def test_the_role_is_not_asked_for_where_it_could_change_nothing():
 
 
 def test_null_inside_an_object_is_not_known_yet():
-    assert read({"exposure": {"access": None}}) == read({"exposure": {}})
+    assert read({"exposure": {"access": None}}).code("exposure.access") is None
