@@ -10,7 +10,7 @@ from incidents.models import IncidentRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
 from incidents.services.facts_changes import Voice, change_facts, current_facts
-from incidents.services.reassessment import Reassessed
+from incidents.services.reassessment import Reassessed, reassess
 from incidents.services.record import record
 from incidents.store import Transaction
 
@@ -113,6 +113,36 @@ def answer_question(
         )
     rt.wake.set()
     return done
+
+
+def assess_open_cases(
+    rt: Runtime, actor: Actor, *, slug: str, reason: str, now: datetime
+) -> int:
+    """Triage every open case of an organisation again; return how many.
+
+    For when its settings changed, since they are facts too. Each case is a
+    transaction of its own, so that one does not hold up the others.
+    """
+    scope = [actor.organisation_id(slug)]
+    with rt.uow.read() as tx:
+        references = [row.reference for row in tx.incidents(scope, status="open")]
+    for reference in references:
+        with rt.uow.begin() as tx:
+            incident = tx.incident(reference, organisations=scope)
+            version, _ = tx.latest_facts(incident.id)
+            reassess(
+                tx,
+                rt,
+                incident,
+                coded=version.coded,
+                facts_version=version.version,
+                now=now,
+            )
+            record(
+                tx, incident, "assessed-again", actor=actor.name, now=now, reason=reason
+            )
+    rt.wake.set()
+    return len(references)
 
 
 def open_case(tx: Transaction, actor: Actor, reference: str) -> IncidentRow:

@@ -92,10 +92,16 @@ def _filed_faults(filed: Filed, *, now: datetime) -> tuple[Fault, ...]:
         faults.append(Fault("filed_at", "needs a time zone"))
     elif filed.filed_at > now:
         faults.append(Fault("filed_at", "lies in the future"))
+    return (*faults, *text_faults(filed.means, filed.authority_reference))
+
+
+def text_faults(means: str, authority_reference: str) -> tuple[Fault, ...]:
+    """Return what is wrong with how it was sent and the authority's reference."""
+    faults = []
     texts = {
-        "means": (filed.means, MEANS_AT_MOST, "say how it was sent"),
+        "means": (means, MEANS_AT_MOST, "say how it was sent"),
         "authority_reference": (
-            filed.authority_reference,
+            authority_reference,
             REFERENCE_AT_MOST,
             "give the authority's reference",
         ),

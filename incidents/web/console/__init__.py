@@ -10,6 +10,7 @@ from incidents.web.console import (
     downloads,
     filings,
     messages,
+    organisations,
     sign_in,
 )
 from incidents.web.console.access import (
@@ -35,6 +36,9 @@ def console() -> Router:
             cases.open_list,
             cases.closed_list,
             messages.outgoing_page,
+            organisations.organisation_list,
+            organisations.organisation_page,
+            organisations.save_organisation,
             case_page.case_page,
             case_actions.acknowledge,
             case_actions.take,

@@ -82,10 +82,25 @@ def timeline(case: CaseFile) -> list[View]:
             "actor": words.said_by(entry.actor),
             "says": _says(entry, zone),
             "reason": (entry.payload or {}).get("reason"),
-            "difference": _later(assessed.get(entry.at)),
+            "difference": _later(assessed.get(entry.at))
+            if entry.kind in _ASSESSED
+            else None,
         }
         for entry in case.timeline
     ]
+
+
+_ASSESSED = frozenset(
+    {
+        "facts-added",
+        "facts-answered",
+        "awareness-set",
+        "assessed-again",
+        "decided",
+        "filed",
+        "reopened",
+    }
+)
 
 
 def _later(assessment: int | None) -> int | None:
@@ -157,6 +172,7 @@ _SENTENCES = {
     "decided": _decided,
     "closed": _closed,
     "reopened": lambda p, z: "Opened the case again.",
+    "assessed-again": lambda p, z: "The case was assessed again.",
     "task-done": lambda p, z: "Did a task.",
     "filing-drafted": lambda p, z: "Began the draft of a notification.",
     "filing-answered": lambda p, z: (

@@ -168,12 +168,12 @@ def mark_filed(
     at = read_local_time(posted, "filed_at", view.zone)
 
     def do() -> None:
+        means, number = posted.text("means"), posted.text("authority_reference")
         if at.instant is None:
-            raise InputRefusedError(at.faults)
+            more = filing_act.text_faults(means, number)
+            raise InputRefusedError(at.faults + more)
         filed = filing_act.Filed(
-            filed_at=at.instant,
-            means=posted.text("means"),
-            authority_reference=posted.text("authority_reference"),
+            filed_at=at.instant, means=means, authority_reference=number
         )
         filing_act.mark_filed(
             visit.rt,

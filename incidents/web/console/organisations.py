@@ -1,0 +1,161 @@
+"""The organisations somebody serves: their settings, their people, what is missing."""
+
+import hashlib
+from dataclasses import asdict
+from typing import Any
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Redirect
+
+from incidents.core.errors import (
+    Fault,
+    InputRefusedError,
+    NotAllowedError,
+    NotFoundError,
+)
+from incidents.core.ledger import canonical
+from incidents.core.organisation import Organisation
+from incidents.services.cases import assess_open_cases
+from incidents.services.organisations import (
+    change_organisation,
+    missing_settings,
+    organisation_for,
+)
+from incidents.web.console.access import Visit
+from incidents.web.console.forms import Forms, FormState
+from incidents.web.console.organisation_form import (
+    BLANK_ROWS,
+    CHOICES,
+    MOST_ROWS,
+    SECTORS,
+    read_organisation,
+    values_of,
+)
+from incidents.web.posted import Posted
+
+FORM = "organisation"
+MOVED_ON = (
+    "Somebody else changed these settings while you were working. Open the page again "
+    "to see theirs; what you typed still stands below"
+)
+SETTINGS_CHANGED = "The settings of the organisation changed."
+
+
+@get("/organisations", sync_to_thread=True)
+def organisation_list(visit: NamedDependency[Visit]) -> Response[str]:
+    """Show the organisations that the person serves, with how much is missing."""
+    found = [
+        organisation_for(visit.rt, visit.actor, slug=slug)
+        for slug in sorted(visit.actor.organisations.values())
+    ]
+    return visit.page(
+        "web/console/organisations.html",
+        lines=[
+            {
+                "slug": each.slug,
+                "name": each.name,
+                "missing": len(missing_settings(each)),
+                "people": len(each.people),
+            }
+            for each in found
+        ],
+    )
+
+
+@get("/organisations/{slug:str}", sync_to_thread=True)
+def organisation_page(
+    slug: FromPath[str], visit: NamedDependency[Visit]
+) -> Response[str]:
+    """Show the settings of one organisation."""
+    saved = visit.request.query_params.get("saved") == "yes"
+    return _page(visit, _organisation(visit, slug), saved=saved)
+
+
+@post("/organisations/{slug:str}", status_code=200, sync_to_thread=True)
+def save_organisation(
+    slug: FromPath[str],
+    posted: NamedDependency[Posted],
+    visit: NamedDependency[Visit],
+) -> Response[Any]:
+    """Save the settings; open cases are assessed again where their facts changed."""
+    before = _organisation(visit, slug)
+    read = read_organisation(before, posted)
+    faults: tuple[Fault, ...] = read.faults
+    if posted.text("seen") != _digest(before):
+        faults = (Fault("", MOVED_ON),)
+    try:
+        visit.check(posted)
+        if faults:
+            raise InputRefusedError(faults)
+        change_organisation(visit.rt, visit.actor, read.organisation, now=visit.now)
+    except InputRefusedError as error:
+        found = error.faults if error.faults == faults else read.placed(error.faults)
+        sent = FormState(name=FORM, posted=posted, faults=found)
+        return _page(visit, before, sent=sent)
+    if _facts(read.organisation) != _facts(before):
+        assess_open_cases(
+            visit.rt, visit.actor, slug=slug, reason=SETTINGS_CHANGED, now=visit.now
+        )
+    return Redirect(f"/console/organisations/{slug}?saved=yes", status_code=303)
+
+
+def _facts(organisation: Organisation) -> tuple[object, ...]:
+    return organisation.as_facts(), organisation.default_role, organisation.sector
+
+
+def _organisation(visit: Visit, slug: str) -> Organisation:
+    try:
+        return organisation_for(visit.rt, visit.actor, slug=slug)
+    except NotAllowedError as error:
+        # Whether it exists is nobody's business who does not serve it.
+        raise NotFoundError("no such organisation") from error
+
+
+def _digest(organisation: Organisation) -> str:
+    return hashlib.sha256(canonical(asdict(organisation))).hexdigest()
+
+
+def _page(
+    visit: Visit,
+    organisation: Organisation,
+    *,
+    sent: FormState | None = None,
+    saved: bool = False,
+) -> Response[str]:
+    authorities = sorted(visit.rt.law.authorities.values(), key=lambda each: each.id)
+    lead = [(each.id, f"{each.id}: {each.name}") for each in authorities]
+    return visit.page(
+        "web/console/organisation.html",
+        status=422 if sent else 200,
+        forms=Forms(sent),
+        name=organisation.name,
+        slug=organisation.slug,
+        seen=sent.posted.text("seen") if sent else _digest(organisation),
+        values=values_of(organisation),
+        choices={**CHOICES, "lead_authority": (("", "Not known yet"), *lead)},
+        sectors=SECTORS,
+        held=organisation.sectors,
+        managers=[person.manager for person in organisation.people],
+        rows=_rows(organisation, sent),
+        missing=[fault.says for fault in missing_settings(organisation)],
+        saved=saved,
+        form_address=f"{visit.rt.public.base_url}/r/{organisation.slug}",
+    )
+
+
+def _rows(organisation: Organisation, sent: FormState | None) -> int:
+    """Return how many rows for people the page has: theirs, and some empty ones."""
+    held = len(organisation.people)
+    if sent is not None:
+        held = max(
+            (
+                row + 1
+                for row in range(MOST_ROWS)
+                if sent.posted.text(f"people-{row}-name")
+                or sent.posted.text(f"people-{row}-email")
+            ),
+            default=0,
+        )
+    return min(held + BLANK_ROWS, MOST_ROWS)
