@@ -3,9 +3,10 @@
 Safe to repeat: what is told already stays, what a crash cut off goes on.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from incidents.core.errors import NotFoundError
 from incidents.demo.first_start import ADMIN_EMAIL, appoint_administrator
@@ -45,10 +46,11 @@ def tell_all(rt: Runtime, *, now: datetime) -> Iterator[Loaded]:
     """Tell every story that is not told yet; the organisations are there."""
     actor = actor_with(rt, email=ADMIN_EMAIL)
     for story in stories():
-        yield _tell(rt, story, actor, now=now)
+        yield tell(rt, story, actor, now=now)
 
 
-def _tell(rt: Runtime, story: Story, actor: Actor, *, now: datetime) -> Loaded:
+def tell(rt: Runtime, story: Story, actor: Actor, *, now: datetime) -> Loaded:
+    """Report the story's incident and do what people did, as far as it is not done."""
     before = told(rt, slug=story.organisation, key=story.key)
     if before is None:
         _report(rt, story, at=(now - story.age).replace(second=0, microsecond=0))
@@ -90,22 +92,12 @@ def _do(rt: Runtime, state: Told, step: Step, actor: Actor) -> None:
         case "take":
             take_case(rt, actor, reference=case, now=now)
         case "aware":
-            set_awareness(
-                rt,
-                actor,
-                reference=case,
-                aware_at=datetime.fromisoformat(
-                    at_times(values["at"], state.reported_at)
-                ),
-                role=values.get("role", "controller"),
-                reason=values["reason"],
-                now=now,
-            )
+            _set_awareness(rt, actor, state, values, now=now)
         case "answer":
             answer = Answer(
                 path=values["path"],
-                value=values["value"],
-                settled=None,
+                value=values.get("value"),
+                settled=values.get("settled"),
                 reason=values["reason"],
                 seen_version=state.facts_version,
             )
@@ -122,3 +114,17 @@ def _do(rt: Runtime, state: Told, step: Step, actor: Actor) -> None:
         case unknown:
             msg = f"the demonstration knows no step {unknown!r}"
             raise ValueError(msg)
+
+
+def _set_awareness(
+    rt: Runtime, actor: Actor, state: Told, values: Mapping[str, Any], *, now: datetime
+) -> None:
+    set_awareness(
+        rt,
+        actor,
+        reference=state.reference,
+        aware_at=datetime.fromisoformat(at_times(values["at"], state.reported_at)),
+        role=values.get("role", "controller"),
+        reason=values["reason"],
+        now=now,
+    )
