@@ -6,6 +6,7 @@ case, from what is presumed, and from a breach that certainly happened.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 
 from incidents.core.facts_breach import Breach
 from incidents.core.regime import Bearer, Duty, Law, Regime
@@ -74,10 +75,14 @@ def _turning(
 def _about_facts(part: JudgedPart, turning: list[_Turning]) -> Iterator[Question]:
     if not turning:
         return
-    scenes = _scenes(part, [each.test for each in turning])
-    for unknown in part.readings.unknown:
-        moved = _moved(unknown, scenes, [each.test for each in turning])
-        turned = [each for each, moves in zip(turning, moved, strict=True) if moves]
+    tests = [each.test for each in turning]
+    scenes = _scenes(part, tests)
+    moved = [_moved(unknown, scenes, tests) for unknown in part.readings.unknown]
+    for place, test in enumerate(tests):
+        if not any(row[place] for row in moved):
+            moved[_pivot(part, test)][place] = True
+    for unknown, row in zip(part.readings.unknown, moved, strict=True):
+        turned = [each for each, moves in zip(turning, row, strict=True) if moves]
         if turned:
             ask, who = ASKS[unknown.path]
             yield Question(
@@ -87,6 +92,21 @@ def _about_facts(part: JudgedPart, turning: list[_Turning]) -> Iterator[Question
                 could_change=tuple(name for each in turned for name in each.duties),
                 answers=_answers(part, unknown, turned[0].test),
             )
+
+
+def _pivot(part: JudgedPart, test: Arises) -> int:
+    """Return the place of the unknown at which *test* turns on the way to the worst.
+
+    For duties that no single fact turns in any scene: several must get worse together,
+    and this one is the last of them.
+    """
+    worsening = accumulate(
+        part.readings.unknown,
+        lambda view, unknown: {**view, **dict(unknown.high)},
+        initial=part.readings.low,
+    )
+    steps = next(step for step, view in enumerate(worsening) if test(judge(view)))
+    return steps - 1
 
 
 @dataclass(frozen=True, slots=True)
