@@ -27,6 +27,9 @@ from incidents.services.profiles import organisation_of
 from incidents.store import Transaction
 
 SUBTYPE = "subtype"
+# Rows are only ever added: this one says that an earlier answer stands no more. No
+# field takes an empty text as an answer.
+TAKEN_BACK = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +122,7 @@ def stand(
 def latest_answers(rows: Sequence[FilingAnswerRow]) -> dict[str, Any]:
     """Return the last answer to each field; one taken back is left out."""
     values = {row.field: row.value for row in rows}
-    return {field: value for field, value in values.items() if value is not None}
+    return {field: value for field, value in values.items() if value != TAKEN_BACK}
 
 
 def _authority(rt: Runtime, addressee: str) -> Mapping[str, Any] | None:

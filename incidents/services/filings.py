@@ -23,7 +23,13 @@ from incidents.runtime import Runtime
 from incidents.services.actors import Actor
 from incidents.services.cases import open_case
 from incidents.services.decisions import FILED_DUTIES
-from incidents.services.filing_records import SUBTYPE, Standing, latest_answers, stand
+from incidents.services.filing_records import (
+    SUBTYPE,
+    TAKEN_BACK,
+    Standing,
+    latest_answers,
+    stand,
+)
 from incidents.services.record import record
 from incidents.store import Transaction
 
@@ -203,7 +209,7 @@ def _keep(
             "organisation_id": standing.incident.organisation_id,
             "filing_id": standing.filing.id,
             "field": field,
-            "value": value,
+            "value": TAKEN_BACK if value is None else value,
             "author": actor.name,
             "at": now,
         }

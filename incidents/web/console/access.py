@@ -27,7 +27,7 @@ from incidents.web.posted import Posted
 HOME = "/console"
 SIGN_IN = "/console/sign-in"
 CHANGE_PASSWORD = "/console/password"  # noqa: S105 - an address
-_PLACE = re.compile(r"/console(?:/[A-Za-z0-9_.-]+)*")
+_PLACE = re.compile(r"/console(?:/[A-Za-z0-9][A-Za-z0-9_.-]*)*")
 
 
 class SignInNeededError(Exception):

@@ -7,6 +7,7 @@ from incidents.core.errors import Fault
 from incidents.web.posted import Posted
 
 _NOTHING = Posted(fields={})
+_PREDICATES = ("is ", "lies ", "must ", "needs ", "contains ", "has ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,5 +75,10 @@ class Forms:
 
 
 def sentence(text: str) -> str:
-    """Return *text* beginning with a capital letter."""
+    """Return what a fault says as a sentence of its own.
+
+    Faults are written to follow the name of their field: "is no e-mail address".
+    """
+    if text.startswith(_PREDICATES):
+        return f"This {text}"
     return text[:1].upper() + text[1:]
