@@ -17,7 +17,8 @@ class Settings(BaseSettings):
         data_folder: database, server key and caches; mode 0700.
         database_url: empty means ``tocsin.db`` in the data folder.
         server_key: 32 bytes or more of secret; empty means a file made at first start.
-        base_url: how people reach us; links in alerts start with it.
+        base_url: how people reach us; links in alerts start with it. Empty means
+            http on *host* and *port*.
         slack_token: bot token ``xoxb-...``; empty means no Slack.
         smtp_host: mail relay; empty means no mail.
     """
@@ -28,7 +29,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     server_key: SecretStr = SecretStr("")
     law_folder: Path | None = None
-    base_url: str = "http://127.0.0.1:8000"
+    base_url: str = ""
     host: str = "127.0.0.1"
     port: int = 8000
     trusted_proxy: str = ""
@@ -42,6 +43,11 @@ class Settings(BaseSettings):
     smtp_sender: str = ""
     smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
     smtp_timeout_s: int = 20
+
+    @property
+    def public_url(self) -> str:
+        """Return how people reach us, without a slash at the end."""
+        return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
 
     @property
     def url(self) -> str:

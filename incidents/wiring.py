@@ -64,8 +64,8 @@ def build_runtime(settings: Settings) -> Runtime:
         notifiers=_notifiers(settings, clock),
         pdf=pdf,
         public=PublicSettings(
-            base_url=settings.base_url.rstrip("/"),
-            secure=settings.base_url.startswith("https://"),
+            base_url=settings.public_url,
+            secure=settings.public_url.startswith("https://"),
             trusted_proxy=settings.trusted_proxy,
         ),
         closers=(database.close, pdf.close),

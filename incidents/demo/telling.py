@@ -18,7 +18,7 @@ from incidents.services.cases import Answer, acknowledge, answer_question, take_
 from incidents.services.closing import Closing, close_case
 from incidents.services.decisions import Decided, decide
 from incidents.services.demonstration import Told, actor_with, told
-from incidents.services.facts_changes import set_awareness
+from incidents.services.awareness import set_awareness
 from incidents.services.organisations import create_organisation, list_organisations
 from incidents.services.submit import Report, submit_report
 

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 from incidents.core.errors import Fault, InputRefusedError
 from incidents.core.facts import check, join_text, split_text
-from incidents.models import AwarenessRow, FactsTextRow, FactsVersionRow, IncidentRow
+from incidents.models import FactsTextRow, FactsVersionRow, IncidentRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
 from incidents.services.reassessment import Reassessed, reassess
@@ -135,70 +135,6 @@ def change_facts(
     }
     tx.add(FactsTextRow, [text])
     return reassess(tx, rt, incident, coded=coded, facts_version=number, now=now)
-
-
-def set_awareness(
-    rt: Runtime,
-    actor: Actor,
-    *,
-    reference: str,
-    aware_at: datetime,
-    role: str,
-    reason: str,
-    now: datetime,
-) -> Reassessed:
-    """Fix when the controller (or we as processor) became aware; the clock follows.
-
-    The instant, the timeline entry, the duties and the reminders are written
-    together. An earlier setting stays in the record.
-
-    Source: GDPR Art. 33(1); EDPB Guidelines 9/2022, paras 31 to 34.
-
-    Raises:
-        InputRefusedError: no reason, a naive instant, or one in the future.
-    """
-    if aware_at.tzinfo is None:
-        raise InputRefusedError((Fault("aware_at", "needs a time zone"),))
-    if aware_at > now:
-        raise InputRefusedError((Fault("aware_at", "lies in the future"),))
-    if not reason.strip():
-        raise InputRefusedError((Fault("reason", "say why this is the instant"),))
-    with rt.uow.begin() as tx:
-        incident = tx.incident(reference, organisations=actor.scope)
-        before = incident.aware_at
-        row = {
-            "id": uuid4(),
-            "organisation_id": incident.organisation_id,
-            "incident_id": incident.id,
-            "aware_at": aware_at,
-            "role": role,
-            "reason": reason.strip(),
-            "author": actor.name,
-            "at": now,
-        }
-        tx.add(AwarenessRow, [row])
-        version, _ = tx.latest_facts(incident.id)
-        done = reassess(
-            tx,
-            rt,
-            incident,
-            coded=version.coded,
-            facts_version=version.version,
-            now=now,
-        )
-        record(
-            tx,
-            incident,
-            "awareness-set",
-            actor=actor.name,
-            now=now,
-            aware_at=aware_at.isoformat(),
-            role=role,
-            reason=reason.strip(),
-            before=before.isoformat() if before else None,
-        )
-    rt.wake.set()
-    return done
 
 
 def _set(facts: dict[str, Any], path: str, value: Any) -> None:

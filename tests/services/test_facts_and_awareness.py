@@ -7,7 +7,8 @@ import pytest
 from incidents.core.errors import InputRefusedError, NotAllowedError, NotFoundError
 from incidents.core.ledger import first_fault
 from incidents.services.additions import add_facts, find_by_receipt
-from incidents.services.facts_changes import added_to, set_awareness, set_facts
+from incidents.services.awareness import set_awareness
+from incidents.services.facts_changes import added_to, set_facts
 from tests.support.reports import chain_of, report_lost_laptop
 
 
@@ -39,6 +40,21 @@ def test_awareness_ends_the_provisional_clock_and_moves_the_reminders(rt, house)
     assert duty.provisional_due_at is None
     assert max(step.at for step in waiting) == duty.due_at
     assert {step.deadline_at for step in waiting} == {duty.due_at}
+
+
+def test_awareness_that_a_machine_reports_is_an_event_with_its_author(rt, house):
+    aware_at = rt.clock.now() - timedelta(hours=1)
+
+    sent = report_lost_laptop(rt, aware_at=aware_at.isoformat())
+
+    incident, duties, _ = case_of(rt, house, sent)
+    with rt.uow.read() as tx:
+        events = tx.awareness(incident.id)
+    assert [(event.aware_at, event.author) for event in events] == [
+        (aware_at, "reporter")
+    ]
+    assert incident.aware_at == aware_at
+    assert notify_duty(duties).due_at == aware_at + timedelta(hours=72)
 
 
 def test_setting_awareness_again_keeps_the_first_setting_in_the_record(rt, house):

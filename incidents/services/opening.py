@@ -1,0 +1,223 @@
+"""A case about to be written: every row of it, worked out before any lock is held."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from incidents.core.facts import split_text
+from incidents.core.ledger import canonical
+from incidents.core.organisation import Organisation
+from incidents.core.triage import Triage
+from incidents.keys import digest_of
+from incidents.models import (
+    AwarenessRow,
+    DutyRow,
+    FactsTextRow,
+    FactsVersionRow,
+    IncidentRow,
+    MessageRow,
+    StepRow,
+    TaskRow,
+    TimelineRow,
+    TriageRow,
+)
+from incidents.runtime import Runtime
+from incidents.services import alerting
+from incidents.services.assessment import (
+    Case,
+    assess,
+    new_duty,
+    next_finding,
+    severity_word,
+    step_rows,
+    triage_row,
+)
+from incidents.services.awareness import awareness_in, awareness_row
+from incidents.services.record import first_entry
+
+UNMATCHED_MANAGER = (
+    "The reporter named a manager who is not in the directory, so nobody was mailed."
+    " Read the name in the report and tell the right person."
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """A report as any channel hands it in.
+
+    Attributes:
+        facts: a document of the facts vocabulary.
+        idempotency_key: minted by the sender; the same key is the same report.
+        said_by: ``reporter`` or the name of the importing machine or person.
+    """
+
+    slug: str
+    facts: Mapping[str, Any]
+    channel: str
+    idempotency_key: str
+    said_by: str = "reporter"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """A case about to be written: pure, so that no lock is held while it thinks."""
+
+    report: Report
+    organisation: Organisation
+    organisation_id: UUID
+    incident_id: UUID
+    reference: str
+    body: str
+    code: str
+    now: datetime
+
+    def rows(self, rt: Runtime) -> list[tuple[Any, list[dict[str, Any]]]]:
+        """Return every row of the new case, table by table, in the order of keys."""
+        document = {
+            **self.report.facts,
+            "channel": self.report.channel,
+            "reported_at": self.now.isoformat(),
+        }
+        coded, typed = split_text(document)
+        aware_at, role = awareness_in(coded) or (None, "controller")
+        case = Case(
+            organisation=self.organisation,
+            reported_at=self.now,
+            aware_at=aware_at,
+            aware_role=role,
+        )
+        result = assess(coded, case, law=rt.law, now=self.now)
+        duties, steps = self._duties(result)
+        version = uuid4()
+        tasks, messages = self._people(result, typed)
+        return [
+            (IncidentRow, [self._incident(result, coded)]),
+            (FactsVersionRow, [self._facts(version, coded)]),
+            (FactsTextRow, [self._text(version, typed)]),
+            (AwarenessRow, self._awareness(coded)),
+            (
+                TriageRow,
+                [triage_row(result, facts_version=1, now=self.now, **self._ids)],
+            ),
+            (DutyRow, duties),
+            (StepRow, steps),
+            (TaskRow, tasks),
+            (TimelineRow, [self._timeline(result, coded)]),
+            (MessageRow, messages),
+        ]
+
+    @property
+    def _ids(self) -> dict[str, UUID]:
+        return {
+            "organisation_id": self.organisation_id,
+            "incident_id": self.incident_id,
+        }
+
+    def _incident(self, result: Triage, coded: Mapping[str, Any]) -> dict[str, Any]:
+        due = next_finding(result.duties)
+        return {
+            "id": self.incident_id,
+            "organisation_id": self.organisation_id,
+            "reference": self.reference,
+            "idempotency_key": self.report.idempotency_key,
+            "body_sha256": self.body,
+            "receipt_sha256": digest_of(self.code),
+            "channel": self.report.channel,
+            "status": "open",
+            "certainty": coded.get("certainty"),
+            "risk": str(result.risk),
+            "severity": severity_word(result),
+            "facts_version": 1,
+            "reported_at": self.now,
+            "aware_at": aware[0] if (aware := awareness_in(coded)) else None,
+            "next_due_at": due.alarm_at if due else None,
+        }
+
+    def _facts(self, version: UUID, coded: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "id": version,
+            **self._ids,
+            "version": 1,
+            "coded": coded,
+            "said_by": self.report.said_by,
+            "channel": self.report.channel,
+            "at": self.now,
+        }
+
+    def _text(self, version: UUID, typed: dict[str, Any]) -> dict[str, Any]:
+        return {"facts_version_id": version, **self._ids, "typed": typed}
+
+    def _awareness(self, coded: Mapping[str, Any]) -> list[dict[str, Any]]:
+        found = awareness_in(coded)
+        if found is None:
+            return []
+        aware_at, role = found
+        row = awareness_row(
+            aware_at,
+            role,
+            reason="stated in the report as it came in",
+            author=self.report.said_by,
+            now=self.now,
+            organisation_id=self.organisation_id,
+            incident_id=self.incident_id,
+        )
+        return [row]
+
+    def _duties(
+        self, result: Triage
+    ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        duties, steps = [], []
+        for finding in result.duties:
+            row = new_duty(finding, **self._ids)
+            duties.append(row)
+            steps += step_rows(finding, duty_id=row["id"], now=self.now, **self._ids)
+        return duties, steps
+
+    def _people(
+        self, result: Triage, typed: Mapping[str, Any]
+    ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        named = str((typed.get("reporter") or {}).get("manager") or "").strip()
+        manager = alerting.match_manager(self.organisation, named) if named else None
+        tasks = []
+        if named and manager is None:
+            tasks.append(
+                {
+                    "id": uuid4(),
+                    **self._ids,
+                    "kind": "match-manager",
+                    "text": UNMATCHED_MANAGER,
+                    "created_at": self.now,
+                }
+            )
+        due = next_finding(result.duties)
+        alert = alerting.alert_of(
+            kind="first",
+            reference=self.reference,
+            severity=severity_word(result),
+            duty=due.duty if due else None,
+            deadline_at=due.alarm_at if due else None,
+            **alerting.clock_of(due),
+        )
+        recipients = alerting.first_recipients(self.organisation, manager=manager)
+        messages = alerting.message_rows(
+            recipients, kind="first", alert=alert, now=self.now, **self._ids
+        )
+        return tasks, messages
+
+    def _timeline(self, result: Triage, coded: Mapping[str, Any]) -> dict[str, Any]:
+        return first_entry(
+            kind="reported",
+            actor=self.report.said_by,
+            payload={
+                "channel": self.report.channel,
+                "facts_version": 1,
+                "facts_sha256": hashlib.sha256(canonical(dict(coded))).hexdigest(),
+                "risk": str(result.risk),
+                "law_version": result.law_version,
+            },
+            now=self.now,
+            **self._ids,
+        )
