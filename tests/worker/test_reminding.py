@@ -26,6 +26,20 @@ def test_a_reminder_goes_out_at_its_instant_and_not_before(
     assert house.steps() == ["done"]
 
 
+def test_later_reminders_of_the_case_wait_for_their_own_instant(
+    house: House, worker: Worker
+) -> None:
+    duty = house.duty()
+    for hours in (48, 24, 0):
+        house.step(duty, hours_left=hours, deadline_at=END)
+    house.clock.forward(hours=24)
+
+    house.work(worker)
+
+    assert house.steps() == ["done", "waiting", "waiting"]
+    assert len(house.slack.posts) == 1
+
+
 def test_when_a_deadline_passes_everybody_is_told(house: House, worker: Worker) -> None:
     house.step(house.duty(), hours_left=0, deadline_at=END)
     house.clock.forward(hours=72)
@@ -103,9 +117,9 @@ def test_the_oldest_deadline_goes_first(
     worker.tick(house.clock.now())
     worker.finish()
 
-    # Both were written in one go, so nothing but their order tells them apart.
     rows = [row for row in house.all_messages() if row.channel == "slack"]
     assert [row.incident_id for row in rows] == [house.incident_id, second.incident_id]
+    assert rows[0].next_attempt_at < rows[1].next_attempt_at
 
 
 @pytest.mark.parametrize("status", ["done", "withdrawn", "waived"])
