@@ -124,8 +124,10 @@ class SmtpServer:
     async def _hang_up(self) -> None:
         self._server.close()
         for conversation in self._open:
-            if conversation.transport is not None:
-                conversation.transport.abort()
+            transport = conversation.transport
+            # Python 3.11.2 cannot abort a TLS transport that was closed twice.
+            if transport is not None and not transport.is_closing():
+                transport.abort()
         others = asyncio.all_tasks() - {asyncio.current_task()}
         for task in others:
             task.cancel()
