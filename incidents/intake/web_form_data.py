@@ -15,11 +15,12 @@ from incidents.intake.web_form_values import Answers, Context, known, values_of
 
 NAME = "data"
 _NOBODY = "nobody"
+Boxes = tuple[Option, ...]
 
 
-def _group(heading: str, *options: tuple[str, str]) -> Group:
+def _group(heading: str, *options: tuple[str, str], more: Boxes = ()) -> Group:
     boxes = tuple(Option(value=code, label=words) for code, words in options)
-    return Group(heading=heading, options=boxes)
+    return Group(heading=heading, options=(*boxes, *more))
 
 
 _CATEGORIES = Choices(
@@ -84,6 +85,29 @@ _CATEGORIES = Choices(
         ),
     ),
 )
+_ELEMENTS = Choices(
+    name="elements",
+    label="For people in the United States: was one of these in it?",
+    hint="Tick all that may be. Some laws there ask for these exactly.",
+    groups=(
+        _group(
+            "",
+            ("ssn", "Social Security number"),
+            ("driving_licence", "Driving licence or state identity card number"),
+            ("tax_id", "Tax identification number"),
+            ("passport", "Passport number"),
+            ("card_with_code", "Card number with its security code or PIN"),
+            ("account_with_code", "Bank account number with a password or code"),
+            ("health_insurance", "Health insurance number"),
+            ("medical", "Illness, treatment or diagnosis"),
+            ("biometric", "Fingerprint, face or eye scan"),
+            ("genetic", "Genetic data"),
+            ("number_plates", "Licence plates, read automatically"),
+            ("login_with_secret", "User name or e-mail with its password"),
+            more=(not_known(),),
+        ),
+    ),
+)
 _COMPLETE = Choice(
     name="complete",
     label="Have you ticked everything that was in it?",
@@ -128,8 +152,9 @@ _PRIVATE = Choice(
 
 
 def asks(answers: Answers, context: Context) -> tuple[Question, ...]:
-    """Return the questions of the page; always the same."""
-    return (_CATEGORIES, _COMPLETE, _WORDS, _DEPTH, _PRIVATE)
+    """Return the questions; the items of US law only where they may matter."""
+    items = (_ELEMENTS,) if "US" in context.countries else ()
+    return (_CATEGORIES, _COMPLETE, *items, _WORDS, _DEPTH, _PRIVATE)
 
 
 def facts(answers: Answers, context: Context) -> dict[str, object]:
@@ -143,6 +168,7 @@ def facts(answers: Answers, context: Context) -> dict[str, object]:
         {
             "personal_data": False if nobody else None,
             "data_categories": categories,
+            "elements": values.codes("elements"),
             "settled": {"data_categories": "complete"} if sure else None,
             "data_description": values.text("words") or None,
             "profile_depth": values.choice("depth"),

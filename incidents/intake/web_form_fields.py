@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
 from incidents.core.errors import Fault
+from incidents.core.facts_nodes import check_text
 from incidents.intake.web_form_values import NO, NOT_KNOWN, YES, Values
 
 _PICK = "Choose one of the answers on the page."
@@ -94,6 +95,8 @@ class Text:
         typed = values.text(self.name)
         if not typed and self.needed:
             yield Fault(self.name, self.needed)
+        if check_text(typed):
+            yield Fault(self.name, "Some characters could not be read. Check the text.")
         if len(typed) > self.limit:
             over = len(typed) - self.limit
             yield Fault(

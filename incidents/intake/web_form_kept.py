@@ -60,11 +60,13 @@ _PORTABLE: tuple[Question, ...] = (
         ),
     ),
     yes_or_no("pin", "Did it need a PIN, password, finger or face to open it?"),
-    yes_or_no("unlocked", "Was it switched on and unlocked at that time?"),
+    yes_or_no(
+        "unlocked", "If it can be switched on: was it on and unlocked at that time?"
+    ),
     yes_or_no("code_with_it", "Was the PIN or password written on it or kept with it?"),
     yes_or_no(
         "wiped",
-        "Has IT erased it from afar?",
+        "If it was online: has IT erased it from a distance?",
         hint="Answer yes only if IT has confirmed that it worked.",
     ),
 )

@@ -1,5 +1,6 @@
 """Page 2: what kind of thing it was, and what could happen to the information."""
 
+from incidents.core.facts_codes import PORTABLE_MEDIA
 from incidents.intake.web_form_fields import (
     Choice,
     Choices,
@@ -95,6 +96,14 @@ _TYPES: dict[str | None, str] = {
     "broken": "technical_malfunction",
     "other": "other",
 }
+_THINGS = PORTABLE_MEDIA | {
+    "desktop",
+    "server",
+    "backup",
+    "payment_terminal",
+    "camera_cctv",
+    "printer_copier",
+}
 _LOST = {
     "paper": "paper_lost_or_stolen",
     "post": "mail_lost_or_opened",
@@ -154,9 +163,10 @@ def _by_medium(answers: Answers, types: dict[str, str]) -> list[str]:
 
 
 def _group(medium: str) -> str:
-    if medium in {"paper", "post"}:
-        return medium
-    return {"post_fax": "post", "email": "", "phone_verbal": ""}.get(medium, "device")
+    """Return what kind of thing can be lost; "" for what cannot be carried away."""
+    if medium == "post_fax":
+        return "post"
+    return "device" if medium in _THINGS else medium
 
 
 def _intent_of_theft(answers: Answers) -> str | None:

@@ -27,6 +27,7 @@ from incidents.runtime import Runtime
 from incidents.services.drafts import DraftIdleError
 from incidents.services.receipts import receipt_of_draft
 from incidents.services.submit import Report, Submitted, submit_report
+from incidents.web.form_carried import Fields, carried_answers
 from incidents.web.form_start import ask_for_code
 from incidents.web.form_view import left_open, sections_of
 from incidents.web.form_visit import (
@@ -201,26 +202,7 @@ def _key_in(posted: Posted) -> str:
     return key
 
 
-def _answers_in(posted: Posted) -> dict[str, dict[str, list[str]]]:
-    """Return the answers that the check page carried.
-
-    Raises:
-        InputRefusedError: this is not what a check page of ours carries.
-    """
-    try:
-        carried = json.loads(posted.text("answers"))
-    except (ValueError, RecursionError) as error:
-        raise InputRefusedError(
-            (Fault("", "The answers could not be read."),)
-        ) from error
+def _answers_in(posted: Posted) -> dict[str, Fields]:
     names = {page.name for page in PAGES}
-    if not isinstance(carried, dict) or not all(map(_is_page, carried.values())):
-        raise InputRefusedError((Fault("", "The answers could not be read."),))
+    carried = carried_answers(posted.text("answers"))
     return {name: fields for name, fields in carried.items() if name in names}
-
-
-def _is_page(fields: object) -> bool:
-    return isinstance(fields, dict) and all(
-        isinstance(values, list) and all(isinstance(value, str) for value in values)
-        for values in fields.values()
-    )

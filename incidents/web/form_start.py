@@ -1,6 +1,5 @@
 """The staff form's doors: start, come back with the short code, clear."""
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +12,8 @@ from incidents.core.errors import NotAllowedError, NotFoundError
 from incidents.intake.web_form import PAGES, STEPS
 from incidents.runtime import Runtime
 from incidents.services import drafts
-from incidents.services.drafts import DraftIdleError
+from incidents.services.drafts import DraftIdleError, OpenedDraft
+from incidents.web.form_carried import carried_fields
 from incidents.web.form_visit import Visit, arrive, start_over
 from incidents.web.network import network_of
 from incidents.web.posted import Posted
@@ -74,38 +74,34 @@ def resume(
 ) -> Answered:
     """Open the draft with this code; keep what was typed while it was locked."""
     visit = arrive(request, rt, slug, now)
-    carried_page, carried = posted.text("carried_page"), posted.text("carried")
-    try:
-        opened = drafts.resume(
-            rt,
-            slug=slug,
-            code=posted.text("code"),
-            network=network_of(request, rt.public),
-            now=now,
-        )
-    except NotFoundError:
-        says = "No report has this code. Check it, or start a new report."
-        return ask_for_code(
-            visit, says=says, carried_page=carried_page, carried=carried
-        )
-    except NotAllowedError:
-        says = "There were too many wrong codes. Wait an hour, or start a new report."
-        return ask_for_code(
-            visit, says=says, carried_page=carried_page, carried=carried
-        )
+    page, carried = posted.text("carried_page"), posted.text("carried")
+    fields = carried_fields(carried)
+    opened = _opened(visit, posted.text("code"))
+    if isinstance(opened, str):
+        return ask_for_code(visit, says=opened, carried_page=page, carried=carried)
     cookies = (visit.remember(opened),)
-    fields = _carried(carried)
-    if not fields or carried_page not in {page.name for page in PAGES}:
+    if not fields or page not in {known.name for known in PAGES}:
         return visit.go("check" if opened.draft.answers else FIRST, cookies=cookies)
     drafts.save_page(
-        rt,
-        slug=slug,
-        cookie=opened.cookie,
-        page=carried_page,
-        fields=fields,
-        now=now,
+        rt, slug=slug, cookie=opened.cookie, page=page, fields=fields, now=now
     )
-    return visit.go(f"page/{carried_page}", cookies=cookies)
+    return visit.go(f"page/{page}", cookies=cookies)
+
+
+def _opened(visit: Visit, code: str) -> OpenedDraft | str:
+    """Return the draft that *code* opens, or why it opens none."""
+    try:
+        return drafts.resume(
+            visit.rt,
+            slug=visit.slug,
+            code=code,
+            network=network_of(visit.request, visit.rt.public),
+            now=visit.context.now,
+        )
+    except NotFoundError:
+        return "No report has this code. Check it, or start a new report."
+    except NotAllowedError:
+        return "There were too many wrong codes. Wait an hour, or start a new report."
 
 
 @post("/keep", sync_to_thread=True, status_code=303)
@@ -118,7 +114,7 @@ def keep(
 ) -> Redirect:
     """Start a new draft with what was typed while the old one was locked."""
     visit = arrive(request, rt, slug, now)
-    page, fields = posted.text("carried_page"), _carried(posted.text("carried"))
+    page, fields = posted.text("carried_page"), carried_fields(posted.text("carried"))
     known = page in {known.name for known in PAGES}
     opened = start_over(visit, {page: fields} if known and fields else {})
     return visit.go(
@@ -176,18 +172,3 @@ def ask_for_code(
         carried=carried,
         status=422 if says else 200,
     )
-
-
-def _carried(text: str) -> dict[str, list[str]]:
-    """Return the fields in *text*; {} when it is not what we wrote."""
-    try:
-        fields = json.loads(text) if text else {}
-    except (ValueError, RecursionError):
-        return {}
-    if not isinstance(fields, dict):
-        return {}
-    return {
-        str(name): [str(value) for value in values]
-        for name, values in fields.items()
-        if isinstance(values, list)
-    }

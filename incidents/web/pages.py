@@ -57,6 +57,7 @@ class Pages:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,
         )
         self.environment.globals.update(_component_functions())
         self.environment.globals["asset"] = assets.url
@@ -98,6 +99,7 @@ def _component_functions() -> dict[str, Any]:
         undefined=ChainableUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,
     )
     functions: dict[str, Any] = {}
     for component in _COMPONENTS:

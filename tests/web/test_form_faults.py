@@ -150,7 +150,9 @@ def test_a_draft_that_has_expired_can_still_be_sent_from_the_check_page(
     "answers",
     [
         "", "null", "[]", "{", '{"what": 1}', '{"what": {"story": "x"}}',
-        '{"what": {"story": [1]}}', "[" * 100_000, '{"a":' * 50_000,
+        '{"what": {"story": [1]}}', '{"what": {"story": ["\\u0000"]}}',
+        '{"what": {"story": ["\\ud800"]}}', '{"what": {"\\ud800": ["x"]}}',
+        "[" * 100_000, '{"a":' * 50_000,
     ],
 )  # fmt: skip
 def test_a_check_page_that_was_tampered_with_is_refused_and_never_crashes(
@@ -223,3 +225,13 @@ def test_a_code_that_was_never_offered_is_named_at_its_field(reporter):
     page = reporter.fill("what", story=STORY, certainty="perhaps")
 
     assert 'href="#certainty"' in page.text
+
+
+@pytest.mark.parametrize("path", ["/keep", "/resume"])
+@pytest.mark.parametrize("carried", ["[", "[1]", '{"story": 1}', '{"a": ["\\ud800"]}'])
+def test_what_a_locked_page_carries_is_read_as_strictly(reporter, path, carried):
+    code = reporter.get("/page/what").text.split('tocsin-short-code">')[1][:11]
+
+    page = reporter.post(path, code=code, carried_page="what", carried=carried)
+
+    assert page.status == 422

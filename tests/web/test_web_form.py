@@ -49,7 +49,7 @@ def test_every_question_but_the_story_offers_not_known_yet_or_may_be_left_empty(
     assert all_faults(answers, DUBLIN) == ()
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(any_answers())
 def test_answers_without_faults_make_facts_that_the_vocabulary_takes(answers):
     faulty = {page.name for page, _ in all_faults(answers, DUBLIN)}

@@ -1,5 +1,7 @@
 """Each page of the staff form: what its answers mean, and what they do not."""
 
+from dataclasses import replace
+
 import pytest
 
 from incidents.intake.web_form import page_named, to_facts
@@ -54,6 +56,8 @@ def test_on_purpose_alone_does_not_say_that_harm_was_meant(purpose, said):
         ),
         ("thrown", "paper", {}, ["paper_disposal"]),
         ("thrown", "fixed", {"fixed": "printer_copier"}, ["e_waste"]),
+        ("stolen", "system", {"system": "server"}, ["device_lost_or_stolen"]),
+        ("stolen", "system", {"system": "database_application"}, []),
         ("wrong_person", "email", {}, ["sent_by_mistake"]),
         ("ransom", "system", {}, ["ransomware"]),
     ],
@@ -319,3 +323,18 @@ def test_adding_nothing_is_a_fault_at_the_text():
     (fault,) = additions_faults(Values({"more": [" "]}), DUBLIN)
 
     assert fault.path == "more"
+
+
+def test_items_that_us_laws_name_are_asked_only_where_the_us_may_matter():
+    page = page_named("data")
+    dublin_alone = replace(DUBLIN, countries=("IE",))
+
+    asked, not_asked = (
+        [question.name for question in page.asks({}, context)]
+        for context in (DUBLIN, dublin_alone)
+    )
+
+    assert set(asked) - set(not_asked) == {"elements"}
+    assert facts(data={"elements": ["ssn", "medical"]}) == {
+        "elements": ["ssn", "medical"]
+    }
