@@ -15,9 +15,9 @@ from incidents.core.errors import (
     RenderingFailedError,
 )
 from incidents.core.ledger import first_fault
+from incidents.services.awareness import set_awareness
 from incidents.services.case_views import case_file
 from incidents.services.cases import Answer, answer_question
-from incidents.services.awareness import set_awareness
 from incidents.services.filed import Filed, mark_filed
 from incidents.services.filing_views import filed_document, filing_view
 from incidents.services.filings import (

@@ -70,7 +70,7 @@ def _duty(
         "regime": duty.regime_name,
         "outcome": words.OUTCOMES[duty.outcome],
         "outcome_code": duty.outcome,
-        "advice": words.ADVICE[duty.advice],
+        "advice": words.ADVICE[_advice(duty)],
         "advice_code": duty.advice,
         "status": words.STATUS.get(duty.status, duty.status),
         "done": duty.status == "done",
@@ -99,6 +99,12 @@ def _duty(
         "files": duty.files,
         "draft": str(draft.id) if draft else "",
     }
+
+
+def _advice(duty: DutyView) -> str:
+    """Return the advice; an open duty is never waved through for good."""
+    waits = duty.outcome == "undetermined" and duty.advice == "do_not_notify"
+    return "not_for_now" if waits else duty.advice
 
 
 def _standing(duty: DutyView) -> str:

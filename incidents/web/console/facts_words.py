@@ -146,13 +146,21 @@ def _map(_node: Any, path: str, value: Any, _zone: str) -> str:
 
 def _record(node: Any, path: str, value: Any, zone: str) -> str:
     if path == "reporter":
-        return ", ".join(str(each) for each in value.values() if each)
+        return _reporter(value)
     said = [
         f"{labels.fact_label(f'{path}.{key}')}: {_part(node, path, key, each, zone)}"
         for key, each in value.items()
         if each not in (None, [], {}, "")
     ]
     return ", ".join(said)
+
+
+def _reporter(value: Mapping[str, Any]) -> str:
+    """Return who reported it; a manager they named is not the reporter."""
+    manager = value.get("manager")
+    said = [str(each) for key, each in value.items() if each and key != "manager"]
+    who = ", ".join(said) or "Anonymous"
+    return f"{who}; manager named: {manager}" if manager else who
 
 
 def _part(node: Any, path: str, key: str, value: Any, zone: str) -> str:

@@ -45,6 +45,7 @@ OUTCOMES = {
 ADVICE = {
     "notify": "Do it",
     "do_not_notify": "No need to do it",
+    "not_for_now": "Not on what is known today",
     "prepare": "Prepare; another act starts this clock",
 }
 _DECISIONS: Mapping[str, Mapping[str, str]] = {
@@ -85,6 +86,8 @@ _TAGS = {
     "high": "govuk-tag--red",
     "medium": "govuk-tag--yellow",
     "low": "govuk-tag--green",
+    "presumed high": "govuk-tag--orange",
+    "presumed medium": "govuk-tag--yellow",
 }
 
 
@@ -107,7 +110,7 @@ def decisions(duty_code: str) -> Mapping[str, str]:
 
 def severity(word: str) -> str:
     """Return a severity word that can stand alone."""
-    return f"risk {word}" if word == "not yet known" else f"{word} risk"
+    return f"{word} risk"
 
 
 def severity_tag(severity: str) -> str:
