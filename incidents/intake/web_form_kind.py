@@ -60,6 +60,7 @@ _EFFECTS = Choices(
                 Option(
                     value="integrity",
                     label="It was changed",
+                    repeats="{label} (can be put right: {told})",
                     reveals=(
                         yes_or_no(
                             "recoverable", "If it was changed: can it be put right?"
@@ -69,6 +70,7 @@ _EFFECTS = Choices(
                 Option(
                     value="availability",
                     label="It is gone, or we cannot get at it",
+                    repeats="{label} (there is another copy: {told})",
                     reveals=(
                         yes_or_no(
                             "backup", "If it is gone: is there another copy of it?"

@@ -1,6 +1,5 @@
 """The staff form in Chromium: desktop, telephone, without JavaScript, by keyboard."""
 
-import re
 from dataclasses import replace
 
 import pytest
@@ -276,9 +275,7 @@ def test_with_the_database_away_nothing_reads_received_and_nothing_is_lost(
             to_check_page(page, f"{url}/r/harbour")
             store.away = True
             page.get_by_role("button", name="Send the report").click()
-            expect(page.locator("h1")).to_have_text(
-                re.compile("Your report was not received")
-            )
+            expect(page.locator("h1")).to_have_text("Your report was NOT received")
             expect(page.locator("main")).to_contain_text(STORY)
             expect(page.locator("main")).to_contain_text("+353 1 555 0199")
             assert_accessible(page)

@@ -29,7 +29,7 @@ def test_with_the_database_away_the_page_says_not_received_and_shows_everything(
     page = reporter.post("/send", **fields)
 
     assert page.status == 503
-    assert "Your report was not received" in page.words
+    assert "Your report was NOT received" in page.words
     assert STORY in page.words
     assert "People who work here, or applied" in page.words
     assert "+353 1 555 0199" in page.words

@@ -75,7 +75,7 @@ def test_an_addition_with_the_database_away_says_not_received_and_keeps_it(repor
     again = reporter.post("/return/add", **(page.hidden | {"more": "It was found."}))
 
     assert again.status == 503
-    assert "was not received" in again.words
+    assert "was NOT received" in again.words
     assert "It was found." in again.text
     assert "+353 1 555 0199" in again.words
     reporter.store.away = False
