@@ -533,3 +533,34 @@ def test_every_rule_has_words_facts_and_a_source(rule):
     assert reason.source
     assert reason.facts
     assert rule.applies.__doc__
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes"),
+    [
+        ("identity-kit-with-a-stranger", [KIT, STRANGER]),
+        ("money-data-in-hostile-hands", [HOSTILE, {"data_categories": ["financial"]}]),
+        ("passwords-with-strangers", [STRANGER, {"data_categories": ["credentials"]}]),
+        ("whole-file-in-hostile-hands", [HOSTILE, {"profile_depth": "complete"}]),
+        ("special-data-read", [HEALTH]),
+    ],
+)
+def test_probably_read_counts_as_read(rule, changes):
+    likely = circumstances(*changes, {"exposure.access": "likely"})
+    unlikely = circumstances(*changes, {"exposure.access": "unlikely"})
+
+    assert rule in applying(HIGH_BY_EXPOSURE, likely)
+    assert rule not in applying(HIGH_BY_EXPOSURE, unlikely)
+
+
+@pytest.mark.parametrize(
+    "change", [{"intent": "deliberate"}, {"subject_kinds": ["protected_persons"]}]
+)
+def test_a_trusted_recipient_helps_neither_a_deliberate_act_nor_people_in_danger(
+    change,
+):
+    trusted = {"exposure.recipient": "trusted", "exposure.contained": "full"}
+
+    found = circumstances(trusted, change)
+
+    assert "trusted-recipient-kept-nothing" not in applying(LOWERING, found)
