@@ -22,7 +22,7 @@ from incidents.core.triage_answer import (
     RiskWord,
     Triage,
 )
-from incidents.core.triage_findings import findings, worst_of
+from incidents.core.triage_findings import PRESUMED, findings, worst_of
 from incidents.core.triage_judge import JudgedPart, judge_part
 from incidents.core.triage_questions import questions
 
@@ -66,9 +66,13 @@ def triage(breach: Breach, law: Law, *, now: datetime) -> Triage:
 
 
 def _because(part: JudgedPart, *, determined: bool) -> tuple[Reason, ...]:
-    """Return the reasons that hold whatever is unknown, else what is presumed."""
+    """Return the reasons that hold whatever is unknown.
+
+    Where nothing is settled yet they are presumptions, and the first one says so: read
+    alone they would tell as facts what nobody has said.
+    """
     if not determined:
-        return reasons(part.presumed.circumstances)
+        return (PRESUMED, *reasons(part.presumed.circumstances))
     proven = part.low if part.low.level else part.high
     return reasons(proven.circumstances)
 

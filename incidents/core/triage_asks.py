@@ -28,14 +28,14 @@ ASKS: Mapping[str, tuple[str, str]] = {
     "exposure.access": (
         (
             "Has anybody who should not have them read the data: certainly, probably,"
-            " hardly, or is that excluded?"
+            " probably not, or certainly not?"
         ),
         IT,
     ),
     "exposure.recipient": ("Who has the data now, as far as you know?", REPORTER),
     "exposure.recipients": ("How many people received the data?", REPORTER),
     "exposure.contained": (
-        "Has all of it come back or been deleted, some of it, or nothing?",
+        "Are the data back, deleted or out of reach again: all, some, or none?",
         REPORTER,
     ),
     "exposure.logs_available": (
@@ -67,7 +67,10 @@ ASKS: Mapping[str, tuple[str, str]] = {
         DPO,
     ),
     "profile_depth": (
-        "Is it a hint about each person, some entries, or the whole file?",
+        (
+            "How much do the data tell about one person: a line or two, some entries,"
+            " or the whole file?"
+        ),
         REPORTER,
     ),
     "availability.lost_for_good": ("Are any of the data lost for good?", IT),

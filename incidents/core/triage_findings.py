@@ -94,11 +94,11 @@ def _because(
     explained = CRITERIA[duty.criterion].explain(judged, duty.params, arises)
     role = (ROLE_UNKNOWN,) if ours is None else ()
     said = {reason.rule: reason for reason in (*grounds, *explained)}
-    unproven = (_PRESUMED,) if judged is part.presumed and verdict.open else ()
+    unproven = (PRESUMED,) if judged is part.presumed and verdict.open else ()
     return (*unproven, *said.values(), *role, spoken.reason)
 
 
-_PRESUMED = Reason(
+PRESUMED = Reason(
     "presumed-until-known",
     (),
     "The facts do not prove it yet. Until the open questions are answered this rests"

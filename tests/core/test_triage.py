@@ -204,6 +204,20 @@ def test_an_unproven_duty_says_that_it_rests_on_presumptions():
     assert found.because[0].rule == "presumed-until-known"
 
 
+def test_reasons_that_are_presumed_say_so_before_they_are_told():
+    stolen = {"data_categories": ["basic", "health"], "effects": ["confidentiality"]}
+    seen = {"exposure": {"recipient": "malicious", "access": "confirmed"}}
+    told = {"protection": {"encryption": "none"}, "profile_depth": "complete"}
+
+    open_still = answer(**OURS, **stolen)
+    settled = answer(**OURS, **stolen, **seen, **told)
+
+    assert open_still.risk is RiskWord.UNDETERMINED
+    assert open_still.because[0].rule == "presumed-until-known"
+    assert settled.risk is RiskWord.HIGH
+    assert "presumed-until-known" not in [each.rule for each in settled.because]
+
+
 def test_every_reason_names_rule_facts_words_and_source():
     for each in answer(**OURS).duties:
         for reason in each.because:

@@ -196,6 +196,48 @@ def test_people_in_several_states_make_it_cross_border(form: Form):
     assert filled.field(117).value == {"BG": 800, "DE": 5200, "GR": 1210, "IE": 41000}
 
 
+def test_the_british_authority_is_none_of_the_eea(form: Form):
+    ico = {"id": "uk-ico", "name": "Information Commissioner's Office"}
+    owed = {"duty": "notify-authority", "advice": "notify"}
+    triage = {
+        "duties": [
+            {**owed, "regime": "uk-gdpr", "addressee": "uk-ico"},
+            {**owed, "regime": "eu-gdpr", "addressee": "ie-dpc"},
+        ]
+    }
+    record = replace(
+        lost_laptop(),
+        triage=triage,
+        answers={113: "a"},
+        authority=ico,
+        authority_names={"ie-dpc": "Data Protection Commission", "uk-ico": "ICO"},
+    )
+
+    assert _field(form, record, 118).value == ["Data Protection Commission"]
+
+
+def test_what_is_only_presumed_is_not_told_to_the_authority(form: Form):
+    says = "An attacker has a person's whole file."
+    because = [{"rule": "r", "facts": [], "says": says, "source": "case No. 5"}]
+
+    open_still = {"risk": "undetermined", "because": because}
+    settled = {"risk": "high", "because": because}
+
+    presumed = _field(form, replace(lost_laptop(), triage=open_still), 90)
+    assessed = _field(form, replace(lost_laptop(), triage=settled), 90)
+    assert presumed.value is None
+    assert "An attacker has" in str(assessed.value)
+
+
+def test_a_day_of_noticing_is_not_told_with_an_hour(form: Form):
+    record = _with_facts(discovered_at="2026-06-11T00:00:00+01:00")
+    record = replace(record, organisation=replace(CLINIC, zone="Europe/Dublin"))
+
+    shown = _field(form, record, 51).shown[0]
+
+    assert shown.startswith("First noticed on 11 June 2026.")
+
+
 def test_people_not_settled_to_be_at_home_are_not_said_to_be(form: Form):
     record = _with_facts(countries={"IE": None})
 

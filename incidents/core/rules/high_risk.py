@@ -87,7 +87,7 @@ def identity_number_with_intimate_data(c: Circumstances) -> bool:
 @rule(
     says=(
         "Specially protected data that say something about identifiable people were"
-        " read by somebody outside and have not all come back."
+        " read by somebody who should not have them and have not all come back."
     ),
     source="GDPR Art. 9, 10 and recital 75; EDPB Guidelines 9/2022, section IV.B and"
     " Annex B, x",
@@ -115,8 +115,8 @@ def money_data_in_hostile_hands(c: Circumstances) -> bool:
 
 @rule(
     says=(
-        "Somebody outside could read a person's finances in full: balances, income,"
-        " movements."
+        "A person's finances in full (balances, income, movements) were read by"
+        " somebody who should not have them and have not all come back."
     ),
     source=(
         "GDPR recital 75; decisions of the Greek and Italian authorities on bank data;"

@@ -9,6 +9,7 @@ from incidents.documents.sources.communication import NOTIFY
 from incidents.documents.territory import EEA, in_eea
 
 Params = Mapping[str, object]
+_GDPR = "eu-gdpr"
 
 
 def cross_border(draft: Draft, field: Field, params: Params) -> Found | None:
@@ -85,13 +86,24 @@ def people_per_country(draft: Draft, field: Field, params: Params) -> Found | No
 
 
 def authorities(draft: Draft, field: Field, params: Params) -> Found | None:
-    """Return the EEA authorities that are or will be notified of this breach."""
+    """Return the EEA authorities that are or will be notified of this breach.
+
+    The addressee of another law (the British authority, say) is none of them.
+    """
     addressee = str((draft.record.authority or {}).get("id") or "")
-    ids = [addressee] if addressee else []
-    for duty in draft.record.triage.get("duties") or ():
-        notify = duty.get("duty") == NOTIFY and duty.get("regime") == "eu-gdpr"
-        if notify and duty.get("advice") == "notify" and duty.get("addressee"):
-            ids.append(str(duty["addressee"]))
+    owed = _owed_to(draft)
+    elsewhere = {to for regime, to, _ in owed if regime != _GDPR}
+    ids = [addressee] if addressee not in {"", *elsewhere} else []
+    ids += [to for regime, to, now in owed if regime == _GDPR and now]
     names = [_authority_name(draft, each) for each in dict.fromkeys(ids)]
     known = [name for name in names if name]
     return Found(value=known, origin=Origin.TRIAGE) if known else None
+
+
+def _owed_to(draft: Draft) -> list[tuple[str, str, bool]]:
+    """Return law, authority and whether to notify it now, for each such duty."""
+    return [
+        (str(duty.get("regime")), str(to), duty.get("advice") == "notify")
+        for duty in draft.record.triage.get("duties") or ()
+        if duty.get("duty") == NOTIFY and (to := duty.get("addressee"))
+    ]

@@ -35,7 +35,13 @@ def severity(draft: Draft, field: Field, params: Params) -> Found | None:
 
 
 def assessment(draft: Draft, field: Field, params: Params) -> Found | None:
-    """Return the reasons that triage gives for the risk, a line each."""
+    """Return the reasons that triage gives for the risk, a line each.
+
+    While the risk is undetermined they are presumptions, made to be on the safe side.
+    An authority would read them as findings, so none of them enters the form.
+    """
+    if draft.record.triage.get("risk") not in _RISKS:
+        return None
     reasons = draft.record.triage.get("because") or ()
     lines = [_reason(each) for each in reasons if each.get("says")]
     if not lines:

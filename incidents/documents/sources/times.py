@@ -1,7 +1,7 @@
 """When: occurrence, awareness, and what kind of notification this is."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, time
 
 from incidents.documents.draft import Draft, Found
 from incidents.documents.filled import Origin
@@ -12,6 +12,7 @@ Params = Mapping[str, object]
 _KINDS = {Kind.NEW: "a", Kind.FOLLOW_UP: "b"}
 _SUBTYPES = {Subtype.COMPLETE: "a", Subtype.INCOMPLETE: "b", Subtype.WITHDRAW: "c"}
 _ROUGH = {"month", "year", "estimated"}
+_NO_HOUR = time()
 
 
 def kind(draft: Draft, field: Field, params: Params) -> Found:
@@ -112,5 +113,8 @@ def discovery(draft: Draft, field: Field, params: Params) -> Found | None:
 
 
 def _spoken(draft: Draft, at: datetime) -> str:
+    """Return *at* in words; midnight sharp is a day of which nobody knows the hour."""
     local = at.astimezone(draft.zone())
+    if local.time() == _NO_HOUR:
+        return f"{local.day} {local:%B %Y}"
     return f"{local.day} {local:%B %Y, %H:%M %Z}"
