@@ -125,7 +125,7 @@ def _subject(alert: Alert) -> str:
 
 
 def _severity(alert: Alert) -> str:
-    """Return the word for the head of a line, where "not yet known" needs a noun."""
+    """Return the word for the head of a line, where "presumed high" needs a noun."""
     several = " " in alert.severity
     return f"severity {alert.severity}" if several else alert.severity
 

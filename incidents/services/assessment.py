@@ -17,7 +17,6 @@ SEVERITY_WORDS = {
     "unlikely": "low",
     "risk": "medium",
     "high": "high",
-    "undetermined": "not yet known",
 }
 
 
@@ -50,8 +49,13 @@ def assess(coded: Mapping[str, Any], case: Case, *, law: Law, now: datetime) -> 
 
 
 def severity_word(result: Triage) -> str:
-    """Return the word that alerts and lists show."""
-    return SEVERITY_WORDS[str(result.risk)]
+    """Return the word that alerts and lists show.
+
+    While the risk is not settled it is the one to work with today, and says so: a
+    hundred reports that all read "not yet known" would not tell whom to look at first.
+    """
+    settled = SEVERITY_WORDS.get(str(result.risk))
+    return settled or f"presumed {SEVERITY_WORDS[str(result.presumed_risk)]}"
 
 
 def is_alarming(finding: DutyFinding) -> bool:

@@ -70,7 +70,8 @@ def _alert(case: IncidentRow, live: list[Step], *, now: datetime) -> dict[str, A
         duty=duty.duty,
         deadline_at=first.deadline_at,
         other_deadlines=len({step.duty_id for step, _ in live}) - 1,
-        planned_at=min(step.at for step, _ in live),
+        # Before the report came in nothing could go out: that is not our delay.
+        planned_at=max(case.reported_at, min(step.at for step, _ in live)),
         **alerting.clock_of(duty),
     )
 

@@ -121,9 +121,9 @@ def test_the_subject_tells_a_half_awake_reader_what_is_left(
 def test_a_severity_of_several_words_is_named_as_one(
     alert: Alert, render: Render
 ) -> None:
-    message = render(replace(alert, severity="not yet known"))
+    message = render(replace(alert, severity="presumed high"))
 
-    assert "INC-7K3F-Q: severity not yet known, 71 hours left" in message.subject
+    assert "INC-7K3F-Q: severity presumed high, 71 hours left" in message.subject
 
 
 def test_without_a_deadline_an_alert_says_that_none_is_running(alert: Alert) -> None:

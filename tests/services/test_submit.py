@@ -239,3 +239,18 @@ def test_a_case_of_one_organisation_does_not_exist_for_another(rt, house):
 
     with rt.uow.read() as tx, pytest.raises(NotFoundError):
         tx.incident(sent.reference, organisations=other.dpo.scope)
+
+
+@pytest.mark.parametrize(
+    ("known", "word"),
+    [
+        ({}, "presumed high"),
+        ({"data_categories": ["contact"]}, "presumed medium"),
+        ({"certainty": "ruled_out"}, "low"),
+    ],
+)
+def test_the_severity_word_tells_today_whom_to_look_at_first(rt, house, known, word):
+    reference = report_lost_laptop(rt, **known).reference
+
+    with rt.uow.read() as tx:
+        assert tx.incident(reference, organisations=[house.id]).severity == word

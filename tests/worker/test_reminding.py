@@ -70,6 +70,18 @@ def test_after_a_standstill_one_message_stands_for_all_that_was_missed(
     assert house.steps() == ["done"] * 3
 
 
+def test_a_deadline_that_passed_before_the_report_came_is_no_delay_of_ours(
+    house: House, worker: Worker
+) -> None:
+    house.step(house.duty(), hours_left=0, deadline_at=START - timedelta(days=30))
+
+    house.work(worker)
+
+    (post,) = house.slack.posts
+    assert "deadline passed 30 days ago" in post["text"]
+    assert "Late: this should have gone out" not in str(post["blocks"])
+
+
 def test_duties_that_come_up_together_are_one_message_about_the_first(
     house: House, worker: Worker
 ) -> None:
