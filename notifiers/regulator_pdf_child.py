@@ -125,6 +125,8 @@ def _work(line: socket.socket, press: Press, seconds: int, memory: int) -> None:
     """Make one document within its limits, answer, and end; never returns."""
     confine(line.fileno(), seconds=seconds, memory=memory)
     line.sendall(b"r")
+    # A child lives for one document and within its memory: collecting is waste.
+    gc.disable()
     try:
         answer = b"+" + press.render(*_unpacked(line))
     except RenderingFailedError as error:
