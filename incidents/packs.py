@@ -118,6 +118,7 @@ def _regime(table: PackTable) -> Regime:
         territories=_territories(table, countries),
         unchecked=table.texts("unchecked"),
         fallback=table.take("fallback", bool, False),
+        cites=table.optional_text("cites") or "GDPR",
         duties=duties,
     )
 

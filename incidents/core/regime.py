@@ -105,6 +105,8 @@ class Regime:
         territories: other ISO codes that belong to one of *countries*.
         unchecked: fields to confirm before relying on them; shown to the user.
         fallback: listed, undetermined, when nothing at all is known.
+        cites: what its articles are cited as where the rules say "GDPR"; the British
+            law kept the numbers, not the name.
     """
 
     id: str
@@ -117,6 +119,7 @@ class Regime:
     territories: Mapping[str, str] = field(default_factory=dict)
     unchecked: tuple[str, ...] = ()
     fallback: bool = False
+    cites: str = "GDPR"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,10 @@
 """Builds the findings: each duty towards each addressee, with its instants."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 
 from incidents.core.clock import alarm_start, due_at, start_of, target_at
 from incidents.core.facts_breach import Act, Breach
@@ -19,6 +21,8 @@ from incidents.core.triage_judge import (
     bears,
 )
 
+_CITED = "GDPR"
+_RECITED = re.compile(r"(?<!UK )\bGDPR(?= Art\.| recital)")
 _WORST = {Outcome.NOT_REQUIRED: 0, Outcome.UNDETERMINED: 1, Outcome.REQUIRED: 2}
 
 
@@ -49,12 +53,27 @@ def _of_duty(
     advice = _advice(duty, verdict, outcome)
     because = _because(part, duty, verdict, spoken, ours)
     exception = None if ours is False else _exception(part, duty, verdict)
-    return [
+    found = [
         _finding(
             part.breach, duty, regime, to, outcome, advice, because, exception, now
         )
         for to in addressees(duty, regime, part.breach, law)
     ]
+    return found if regime.cites == _CITED else [_cited(f, regime) for f in found]
+
+
+def _cited(found: DutyFinding, regime: Regime) -> DutyFinding:
+    """Return the finding with the articles cited as those of *regime*."""
+    because = tuple(_recited(reason, regime.cites) for reason in found.because)
+    exception = found.exception
+    if exception:
+        exception = _RECITED.sub(regime.cites, exception)
+    return replace(found, because=because, exception=exception)
+
+
+@cache
+def _recited(reason: Reason, cites: str) -> Reason:
+    return replace(reason, source=_RECITED.sub(cites, reason.source))
 
 
 def _outcome(verdict: Verdict, speaks: bool | None, ours: bool | None) -> Outcome:

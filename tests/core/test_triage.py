@@ -404,3 +404,17 @@ def test_the_role_is_not_asked_for_where_it_could_change_nothing():
 
 def test_null_inside_an_object_is_not_known_yet():
     assert read({"exposure": {"access": None}}).code("exposure.access") is None
+
+
+def test_british_reasons_cite_british_articles():
+    ours = {"established_in": ["GB"], "main_establishment": "GB"}
+    facts = {"effects": ["confidentiality"], "organisation": ours, "role": "controller"}
+
+    told = [r for f in answer(**facts).duties for r in f.because]
+
+    assert "only-authority" in [reason.rule for reason in told]
+    assert "lead-authority" not in [reason.rule for reason in told]
+    sources = [reason.source for reason in told]
+    assert any("UK GDPR Art. 33(1)" in source for source in sources)
+    assert not any(source.startswith("GDPR") for source in sources)
+    assert not any("UK UK" in source for source in sources)

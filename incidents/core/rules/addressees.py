@@ -39,6 +39,12 @@ _MAIN = Reason(
     "The authority of the main or only establishment leads, also for people elsewhere.",
     "GDPR Art. 55 and 56; EDPB Guidelines 9/2022 para 66 and following",
 )
+_ONLY = Reason(
+    "only-authority",
+    _FACTS,
+    "This law has one authority for the whole country.",
+    "GDPR Art. 33(1)",
+)
 _EVERY = Reason(
     "no-establishment-every-authority",
     _FACTS,
@@ -79,11 +85,13 @@ def addressees(
 def _authorities(regime: Regime, breach: Breach, law: Law) -> tuple[Addressed, ...]:
     settings = breach.settings
     main = settings.main_establishment
+    # One country, one authority: nobody leads where there are no others.
+    why = _MAIN if len(regime.countries) > 1 else _ONLY
     if covers(regime, main):
-        return (_named(regime, breach, law, str(main), _MAIN),)
+        return (_named(regime, breach, law, str(main), why),)
     here = _within(regime, settings.established_in)
     if len(here) == 1:
-        return (_named(regime, breach, law, here[0], _MAIN),)
+        return (_named(regime, breach, law, here[0], why),)
     if here:
         return (Addressed(None, (_NOT_CLEAR,), None, (_FACTS[1],)),)
     return _authorities_of_people(regime, breach, law)
