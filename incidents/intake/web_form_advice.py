@@ -12,6 +12,8 @@ _MISDIRECTED = frozenset({"sent_by_mistake", "open_distribution_list"})
 _LOST = frozenset(
     {"device_lost_or_stolen", "paper_lost_or_stolen", "mail_lost_or_opened"}
 )
+_THROWN_AWAY = frozenset({"paper_disposal", "e_waste"})
+_POSTED = PORTABLE_MEDIA | {"paper", "post_fax"}
 ALWAYS = (
     "Do not delete anything and do not try to repair it yourself.",
     "Tell only those who need to know. Do not confront anybody.",
@@ -22,13 +24,15 @@ def advice(facts: Mapping[str, Any]) -> tuple[str, ...]:
     """Return plain sentences, the most pressing first."""
     types = {facts.get("incident_type"), *facts.get("also_types", ())}
     media = set(facts.get("media", ()))
+    stolen = facts.get("intent") == "deliberate"
     rules = (
         (types & _ATTACK, _ATTACKED),
         ("phishing" in types, _TRICKED),
         (media & PORTABLE_MEDIA and types & _LOST, _LOST_DEVICE),
         (types & _MISDIRECTED and "email" in media, _WRONG_MAIL),
-        (types & _MISDIRECTED and media & {"paper", "post_fax"}, _WRONG_LETTER),
-        (types & {"paper_lost_or_stolen", "paper_disposal"}, _PAPER),
+        (types & _MISDIRECTED and media & _POSTED, _WRONG_LETTER),
+        ("paper_lost_or_stolen" in types and not stolen, _PAPER),
+        (types & _THROWN_AWAY, _THROWN),
         (types & {"unintended_publication"}, _PUBLIC),
         (facts.get("ongoing"), _ONGOING),
     )
@@ -60,6 +64,10 @@ _WRONG_LETTER = (
 _PAPER = (
     "Go back over the way you took, and ask at lost property.",
     "Write down where and when you had it last.",
+)
+_THROWN = (
+    "If it is still in the bin or with the buyer, see that nobody takes it away.",
+    "Write down where it was left, and who collects there and when.",
 )
 _PUBLIC = ("Take a picture of what can be seen and note the address before it goes.",)
 _ONGOING = ("If it is still going on, do not wait for us: call.",)

@@ -284,6 +284,13 @@ def test_text_over_its_limit_says_by_how_much():
         ),
         ({"incident_type": "sent_by_mistake", "media": ["email"]}, "Ask the person"),
         ({"incident_type": "sent_by_mistake", "media": ["paper"]}, "Ask for it back"),
+        (
+            {"incident_type": "sent_by_mistake", "media": ["optical_tape"]},
+            "Ask for it back",
+        ),
+        ({"incident_type": "paper_disposal", "media": ["paper"]}, "If it is still in"),
+        ({"incident_type": "e_waste", "media": ["desktop"]}, "If it is still in"),
+        ({"incident_type": "paper_lost_or_stolen"}, "Go back over the way"),
         ({"ongoing": True}, "If it is still going on"),
     ],
 )
@@ -292,6 +299,12 @@ def test_what_to_do_now_fits_the_case(said, first):
 
     assert lines[0].startswith(first)
     assert lines[-len(ALWAYS) :] == ALWAYS
+
+
+def test_nobody_is_sent_to_lost_property_for_what_was_stolen():
+    stolen = {"incident_type": "paper_lost_or_stolen", "intent": "deliberate"}
+
+    assert advice(stolen) == ALWAYS
 
 
 def test_without_facts_the_advice_is_what_always_holds():
