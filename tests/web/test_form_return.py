@@ -1,8 +1,12 @@
 """Coming back with the receipt code."""
 
+from dataclasses import replace
+
 import pytest
 
 from incidents.services.facts_changes import current_facts
+from incidents.services.organisations import create_organisation
+from tests.support.runtime import HARBOUR
 from tests.web.filing import Reporter
 
 STORY = "A folder was left on the 7:40 train."
@@ -109,3 +113,13 @@ def test_an_addition_that_no_longer_fits_is_said_at_the_text_and_kept(reporter, 
     assert 'id="more-error"' in again.text
     assert "y" * 9_900 in again.text
     assert len(facts_of(reporter, house)[0]["description"]) <= 50_000
+
+
+def test_the_code_opens_nothing_at_another_organisation(reporter):
+    quay = replace(HARBOUR, slug="quay", name="Quay Storage Ltd")
+    create_organisation(reporter.rt, quay, now=reporter.rt.clock.now())
+
+    answer = reporter.client.post("/r/quay/return", data={"code": reporter.code})
+
+    assert answer.status_code == 422
+    assert reporter.reference not in answer.text
