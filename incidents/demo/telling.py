@@ -14,11 +14,11 @@ from incidents.demo.stories import Step, Story, at_times, organisations, stories
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
 from incidents.services.administration import Appointed
+from incidents.services.awareness import set_awareness
 from incidents.services.cases import Answer, acknowledge, answer_question, take_case
 from incidents.services.closing import Closing, close_case
 from incidents.services.decisions import Decided, decide
 from incidents.services.demonstration import Told, actor_with, told
-from incidents.services.awareness import set_awareness
 from incidents.services.organisations import create_organisation, list_organisations
 from incidents.services.submit import Report, submit_report
 

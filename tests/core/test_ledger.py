@@ -31,7 +31,7 @@ def chain(length: int = 4) -> list[Entry]:
                 commitment=commitment,
                 previous=previous,
                 digest=digest,
-            )  # fmt: skip
+            )
         )
         previous = digest
     return entries
