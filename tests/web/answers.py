@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from incidents.intake.web_form import PAGES
+from incidents.intake.web_form import PAGES, page_named, to_facts
 from incidents.intake.web_form_fields import Choice, Choices, Select
 from incidents.intake.web_form_values import NOT_KNOWN, Context
 
@@ -25,6 +25,18 @@ def answered(**pages):
         }
         for page, fields in pages.items()
     }
+
+
+def coded_facts(**pages):
+    """Return the coded facts; what is told in words has a test of its own."""
+    said = to_facts(answered(**pages), DUBLIN)
+    return {key: value for key, value in said.items() if key != "description"}
+
+
+def faults_of(page, **fields):
+    """Return field -> message of one page on its own."""
+    answers = answered(**{page: fields})
+    return {f.path: f.says for f in page_named(page).faults(answers, DUBLIN)}
 
 
 def all_questions():
