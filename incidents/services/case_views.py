@@ -135,13 +135,14 @@ def _duties(
     return tuple(sorted(views, key=_urgency))
 
 
-def _urgency(duty: DutyView) -> tuple[bool, bool, float, str, str]:
+def _urgency(duty: DutyView) -> tuple[bool, bool, float, bool, str, str]:
     """Order by what is owed first; the register, which keeps itself, comes last."""
     at = duty.alarm_at.timestamp() if duty.alarm_at else float("inf")
     return (
         duty.duty == "record-in-register",
         duty.status != "open" or duty.outcome == "not_required",
         at,
+        duty.due_at is None and duty.provisional_due_at is None,
         duty.regime,
         duty.duty,
     )

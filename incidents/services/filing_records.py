@@ -82,29 +82,26 @@ def stand(
     organisation = organisation_of(profile)
     duties = {duty.id: duty for duty in tx.duties(incident.id)}
     duty = duties[filing.duty_id]
-    version, text = tx.latest_facts(incident.id)
-    triage = tx.triages(incident.id)[-1]
     awareness, decisions = tx.awareness(incident.id), tx.decisions(incident.id)
-    answers = tx.filing_answers(filing_id)
+    answers, triage = tx.filing_answers(filing_id), tx.triages(incident.id)[-1]
+    version, text = tx.latest_facts(incident.id)
     values = latest_answers(answers)
-    aware = awareness[-1] if awareness else None
     record = Record(
         organisation=organisation,
         facts=join_text(version.coded, text.typed),
         triage=triage.document,
-        authority=_authority(rt, duty.addressee),
-        authority_names={key: each.name for key, each in rt.law.authorities.items()},
         reference=incident.reference,
         kind=Kind(filing.kind),
         subtype=Subtype(values.pop(SUBTYPE, None) or filing.subtype),
         version=1 + len({answer.at for answer in answers}),
-        aware_at=aware.aware_at if aware else None,
-        aware_reason=aware.reason if aware else "",
+        aware_at=incident.aware_at,
+        aware_reason=awareness[-1].reason if awareness else "",
         prepared_at=sent_at or now,
         sent_at=sent_at,
         decisions=[_decision(each, duties) for each in decisions],
         answers={int(field): value for field, value in values.items()},
         previous=_previous(tx, incident, filing),
+        **_authorities(rt, duty.addressee),
     )
     return Standing(
         incident=incident,
@@ -125,9 +122,14 @@ def latest_answers(rows: Sequence[FilingAnswerRow]) -> dict[str, Any]:
     return {field: value for field, value in values.items() if value != TAKEN_BACK}
 
 
-def _authority(rt: Runtime, addressee: str) -> Mapping[str, Any] | None:
-    authority = rt.law.authorities.get(addressee)
-    return {"id": authority.id, "name": authority.name} if authority else None
+def _authorities(rt: Runtime, addressee: str) -> dict[str, Any]:
+    """Return what a record knows of authorities: the one addressed, and all names."""
+    known = rt.law.authorities
+    one = known.get(addressee)
+    return {
+        "authority": {"id": one.id, "name": one.name} if one else None,
+        "authority_names": {key: each.name for key, each in known.items()},
+    }
 
 
 def _decision(row: DecisionRow, duties: Mapping[UUID, DutyRow]) -> dict[str, Any]:

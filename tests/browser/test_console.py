@@ -85,7 +85,7 @@ def test_a_case_from_report_to_filed_notification(any_page: Page, rt: Runtime, c
 
     page.locator("summary", has_text="Was a PIN or password needed").click()
     page.locator("#answer-protection-encryption").get_by_label(
-        "None", exact=True
+        "Not encrypted", exact=True
     ).check()
     page.locator("#answer-protection-encryption-reason").fill("It was an old laptop")
     page.locator("#answer-protection-encryption").get_by_role(
@@ -96,8 +96,8 @@ def test_a_case_from_report_to_filed_notification(any_page: Page, rt: Runtime, c
     page.get_by_role("button", name="Draft the notification").click()
     assert_accessible(page)
     page.get_by_role("link", name=re.compile("2.2 Reporting person")).click()
-    page.get_by_label(re.compile(r"^21 ")).fill("Orla Byrne")
-    page.get_by_label(re.compile(r"^22 ")).fill("dpo@harbour.example")
+    page.locator("#section-f21").fill("Orla Byrne")
+    page.locator("#section-f22").fill("dpo@harbour.example")
     page.locator("#section-f23").check()
     page.get_by_role("button", name="Save", exact=True).click()
 

@@ -163,7 +163,7 @@ def test_open_cases_stand_by_next_deadline_and_say_what_kind_it_is(rt, house):
 
     lines = open_cases(rt, house.dpo)
 
-    assert [line.reference for line in lines][0] == late
+    assert lines[0].reference == late
     assert {line.reference for line in lines} == {early, late}
     assert all(line.span_h for line in lines)
     assert lines[0].provisional or lines[0].target
@@ -197,9 +197,7 @@ def test_a_task_is_done_once_by_somebody(rt, house):
     task = case_file(rt, house.dpo, reference=case).tasks[0]
 
     for _ in range(2):
-        finish_task(
-            rt, house.dpo, reference=case, task_id=task.id, now=rt.clock.now()
-        )
+        finish_task(rt, house.dpo, reference=case, task_id=task.id, now=rt.clock.now())
 
     found = case_file(rt, house.dpo, reference=case)
     assert found.tasks[0].done_by == "Orla Byrne"

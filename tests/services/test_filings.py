@@ -1,51 +1,27 @@
-"""A notification is drafted from the case, answered by people, frozen when filed."""
+"""A notification is drafted from the case and answered by people."""
 
-import hashlib
-import json
-from datetime import timedelta
+from dataclasses import replace
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
 
 from incidents.core.errors import (
-    ConflictError,
     InputRefusedError,
     NotFoundError,
-    RenderingFailedError,
 )
-from incidents.core.ledger import first_fault
 from incidents.services.awareness import set_awareness
 from incidents.services.case_views import case_file
-from incidents.services.cases import Answer, answer_question
-from incidents.services.filed import Filed, mark_filed
-from incidents.services.filing_views import filed_document, filing_view
-from incidents.services.filings import (
-    draft_pdf,
-    save_answers,
-    set_subtype,
-    start_filing,
+from incidents.services.filing_views import filed_document
+from incidents.services.filings import draft_pdf
+from tests.support.filings import (
+    REPORTING_PERSON,
+    Press,
+    answers,
+    file_it,
+    start,
+    view,
 )
-from tests.support.reports import chain_of, report_lost_laptop
+from tests.support.reports import report_lost_laptop
 from tests.support.runtime import HARBOUR, make_runtime, open_house
-
-REPORTING_PERSON = {21: ["Orla Byrne"], 22: ["dpo@harbour.example"], 23: ["a"]}
-
-
-class Press:
-    """A renderer that only notes what it is given; what a test wants happens then."""
-
-    def __init__(self):
-        self.printed = []
-        self.meanwhile = lambda: None
-
-    def render(self, printout):
-        self.printed.append(printout)
-        self.meanwhile()
-        return b"%PDF-1.7 of " + printout.attachment
-
-    def close(self):
-        """Nothing runs."""
 
 
 @pytest.fixture
@@ -68,41 +44,6 @@ def case(rt, house):
         role="controller", reason="IT confirmed the loss", now=rt.clock.now(),
     )  # fmt: skip
     return reference
-
-
-def notify_duty(rt, house, case):
-    duties = case_file(rt, house.dpo, reference=case).duties
-    return next(duty for duty in duties if duty.duty == "notify-authority")
-
-
-def start(rt, house, case):
-    duty = notify_duty(rt, house, case)
-    return start_filing(
-        rt, house.dpo, reference=case, duty_id=duty.id, now=rt.clock.now()
-    )
-
-
-def answers(rt, house, case, filing, texts):
-    save_answers(
-        rt, house.dpo, reference=case, filing_id=filing, texts=texts,
-        now=rt.clock.forward(minutes=1),
-    )  # fmt: skip
-
-
-def view(rt, house, case, filing):
-    return filing_view(
-        rt, house.dpo, reference=case, filing_id=filing, now=rt.clock.now()
-    )
-
-
-def file_it(rt, house, case, filing, *, at=None, reference="BN-26-6-118"):
-    filed = Filed(
-        filed_at=at or rt.clock.now(), means="web portal", authority_reference=reference
-    )
-    mark_filed(
-        rt, house.dpo, reference=case, filing_id=filing, filed=filed,
-        now=rt.clock.forward(minutes=1),
-    )  # fmt: skip
 
 
 def test_a_draft_is_filled_from_case_and_organisation(rt, house, case):
@@ -161,11 +102,12 @@ def test_saving_the_same_answers_again_changes_nothing(rt, house, case):
 
 def test_a_blank_takes_an_answer_back(rt, house, case):
     filing = start(rt, house, case)
+    before = view(rt, house, case, filing).filled.field(62)
     answers(rt, house, case, filing, {62: ["A laptop was left on a train."]})
 
     answers(rt, house, case, filing, {62: [" "]})
 
-    assert view(rt, house, case, filing).filled.field(62).value is None
+    assert view(rt, house, case, filing).filled.field(62) == before
 
 
 def test_an_answer_that_is_none_is_refused_whole(rt, house, case):
@@ -179,197 +121,7 @@ def test_an_answer_that_is_none_is_refused_whole(rt, house, case):
     assert all(question.value is None for question in asked)
 
 
-def test_filing_freezes_the_bytes_with_their_digests(rt, house, case, press):
-    filing = start(rt, house, case)
-    answers(rt, house, case, filing, REPORTING_PERSON)
-
-    file_it(rt, house, case, filing)
-
-    pdf = filed_document(
-        rt, house.dpo, reference=case, filing_id=filing, kind="pdf"
-    ).content
-    data = filed_document(
-        rt, house.dpo, reference=case, filing_id=filing, kind="json"
-    ).content
-    found = view(rt, house, case, filing).filed
-    assert pdf == b"%PDF-1.7 of " + data
-    assert data == press.printed[-1].attachment
-    assert found.pdf_sha256 == hashlib.sha256(pdf).hexdigest()
-    assert found.document_sha256 == hashlib.sha256(data).hexdigest()
-    assert json.loads(data)["sent_at"] is not None
-
-
-def test_filing_completes_the_duty_ends_its_reminders_and_is_an_act(rt, house, case):
-    filing = start(rt, house, case)
-    answers(rt, house, case, filing, REPORTING_PERSON)
-    duty = notify_duty(rt, house, case)
-
-    file_it(rt, house, case, filing)
-
-    found = case_file(rt, house.dpo, reference=case)
-    acts = next(fact.value for fact in found.facts if fact.path == "acts")
-    with rt.uow.read() as tx:
-        incident = tx.incident(case, organisations=[house.id])
-        steps = [s for s in tx.steps(incident.id) if s.duty_id == duty.id]
-    assert notify_duty(rt, house, case).status == "done"
-    assert {step.state for step in steps} == {"cancelled"}
-    assert acts[0]["duty"] == "notify-authority"
-    assert found.head.next_duty == "communicate-to-data-subjects"
-    assert found.timeline[-1].kind == "filed"
-    assert first_fault(*chain_of(rt, case)) is None
-
-
-def test_an_incomplete_notification_leaves_a_task_to_follow_up(rt, house, case):
-    filing = start(rt, house, case)
-    answers(rt, house, case, filing, REPORTING_PERSON)
-
-    file_it(rt, house, case, filing)
-
-    tasks = case_file(rt, house.dpo, reference=case).tasks
-    assert [task.kind for task in tasks] == ["follow-up"]
-
-
-def test_a_complete_one_is_not_filed_while_fields_are_open(rt, house, case, press):
-    filing = start(rt, house, case)
-    answers(rt, house, case, filing, REPORTING_PERSON)
-    set_subtype(
-        rt, house.dpo, reference=case, filing_id=filing, subtype="complete",
-        now=rt.clock.forward(minutes=1),
-    )  # fmt: skip
-
-    with pytest.raises(InputRefusedError) as refused:
-        file_it(rt, house, case, filing)
-
-    assert "answers.62" in [fault.path for fault in refused.value.faults]
-    assert press.printed == []
-
-
-def test_late_the_reasons_for_the_delay_are_required(rt, house, case):
-    filing = start(rt, house, case)
-    answers(rt, house, case, filing, REPORTING_PERSON)
-    rt.clock.forward(hours=73)
-
-    with pytest.raises(InputRefusedError) as refused:
-        file_it(rt, house, case, filing)
-    answers(rt, house, case, filing, {49: ["The device log came after three days."]})
-    file_it(rt, house, case, filing)
-
-    assert [fault.path for fault in refused.value.faults] == ["answers.49"]
-    assert notify_duty(rt, house, case).status == "done"
-
-
-def test_what_was_sent_in_time_is_not_late_although_it_is_recorded_later(
-    rt, house, case
-):
-    filing = start(rt, house, case)
-    answers(rt, house, case, filing, REPORTING_PERSON)
-    sent_at = rt.clock.now() + timedelta(hours=2)
-    rt.clock.forward(hours=90)
-
-    file_it(rt, house, case, filing, at=sent_at)
-
-    assert view(rt, house, case, filing).filed.filed_at == sent_at
-
-
-def test_a_case_that_moves_on_while_the_pdf_is_made_is_not_filed(
-    rt, house, case, press
-):
-    filing = start(rt, house, case)
-    answers(rt, house, case, filing, REPORTING_PERSON)
-    given = Answer(
-        path="protection.encryption",
-        value="strong",
-        settled=None,
-        reason="IT found the device log",
-        seen_version=1,
-    )
-    press.meanwhile = lambda: answer_question(
-        rt, house.dpo, reference=case, answer=given, now=rt.clock.now()
-    )
-
-    with pytest.raises(ConflictError):
-        file_it(rt, house, case, filing)
-
-    assert view(rt, house, case, filing).filed is None
-    assert notify_duty(rt, house, case).status == "open"
-
-
-def test_when_no_pdf_can_be_made_nothing_is_stored(rt, house, case, press):
-    filing = start(rt, house, case)
-    answers(rt, house, case, filing, REPORTING_PERSON)
-
-    def fail():
-        raise RenderingFailedError("out of time")
-
-    press.meanwhile = fail
-    with pytest.raises(RenderingFailedError):
-        file_it(rt, house, case, filing)
-
-    assert view(rt, house, case, filing).filed is None
-    assert notify_duty(rt, house, case).status == "open"
-
-
-def test_what_was_filed_never_changes_and_the_next_one_follows_it(rt, house, case):
-    filing = start(rt, house, case)
-    answers(rt, house, case, filing, REPORTING_PERSON)
-    file_it(rt, house, case, filing)
-
-    with pytest.raises(ConflictError):
-        answers(rt, house, case, filing, {21: ["Somebody Else"]})
-    with pytest.raises(ConflictError):
-        file_it(rt, house, case, filing)
-    follow_up = start(rt, house, case)
-
-    found = view(rt, house, case, follow_up)
-    assert (found.number, found.kind) == (2, "follow-up")
-    assert found.filled.previous == "BN-26-6-118"
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE filing_document SET means = 'other'",
-        "DELETE FROM filing_document",
-        "UPDATE filing_answer SET author = 'other'",
-    ],
-)
-def test_the_database_refuses_to_change_what_was_filed(rt, house, case, statement):
-    filing = start(rt, house, case)
-    answers(rt, house, case, filing, REPORTING_PERSON)
-    file_it(rt, house, case, filing)
-
-    with pytest.raises(DBAPIError, match="append-only"), rt.uow.begin() as tx:
-        tx.session.execute(text(statement))
-
-
-@pytest.mark.parametrize(
-    ("change", "path"),
-    [
-        ({"means": " "}, "means"),
-        ({"authority_reference": ""}, "authority_reference"),
-        ({"means": "x" * 201}, "means"),
-        ({"hours": 2}, "filed_at"),
-    ],
-)
-def test_filing_needs_when_how_and_the_authoritys_reference(
-    rt, house, case, change, path
-):
-    filing = start(rt, house, case)
-    at = rt.clock.now() + timedelta(hours=change.pop("hours", 0))
-    values = {"means": "web portal", "authority_reference": "BN-1"} | change
-
-    with pytest.raises(InputRefusedError) as refused:
-        mark_filed(
-            rt, house.dpo, reference=case, filing_id=filing,
-            filed=Filed(filed_at=at, **values), now=rt.clock.now(),
-        )  # fmt: skip
-
-    assert [fault.path for fault in refused.value.faults] == [path]
-
-
 def test_another_organisations_notification_does_not_exist_for_us(rt, house, case):
-    from dataclasses import replace
-
     filing = start(rt, house, case)
     answers(rt, house, case, filing, REPORTING_PERSON)
     other = open_house(rt, replace(HARBOUR, slug="other"), email="o@o.example")

@@ -15,8 +15,8 @@ from litestar.response import Redirect
 
 from incidents.core.errors import ConflictError, Fault, InputRefusedError
 from incidents.services import cases, closing, decisions, tasks
-from incidents.services.case_views import case_file
 from incidents.services.awareness import set_awareness
+from incidents.services.case_views import case_file
 from incidents.web.console import words
 from incidents.web.console.access import Visit
 from incidents.web.console.case_page import refused

@@ -1,0 +1,59 @@
+"""Notifications in the tests: drafted, answered and filed through the use cases."""
+
+from incidents.services.case_views import case_file
+from incidents.services.filed import Filed, mark_filed
+from incidents.services.filing_views import filing_view
+from incidents.services.filings import save_answers, start_filing
+
+REPORTING_PERSON = {21: ["Orla Byrne"], 22: ["dpo@harbour.example"], 23: ["a"]}
+
+
+class Press:
+    """A renderer that only notes what it is given; what a test wants happens then."""
+
+    def __init__(self):
+        self.printed = []
+        self.meanwhile = lambda: None
+
+    def render(self, printout):
+        self.printed.append(printout)
+        self.meanwhile()
+        return b"%PDF-1.7 of " + printout.attachment
+
+    def close(self):
+        """Nothing runs."""
+
+
+def notify_duty(rt, house, case):
+    duties = case_file(rt, house.dpo, reference=case).duties
+    return next(duty for duty in duties if duty.duty == "notify-authority")
+
+
+def start(rt, house, case):
+    duty = notify_duty(rt, house, case)
+    return start_filing(
+        rt, house.dpo, reference=case, duty_id=duty.id, now=rt.clock.now()
+    )
+
+
+def answers(rt, house, case, filing, texts):
+    save_answers(
+        rt, house.dpo, reference=case, filing_id=filing, texts=texts,
+        now=rt.clock.forward(minutes=1),
+    )  # fmt: skip
+
+
+def view(rt, house, case, filing):
+    return filing_view(
+        rt, house.dpo, reference=case, filing_id=filing, now=rt.clock.now()
+    )
+
+
+def file_it(rt, house, case, filing, *, at=None, reference="BN-26-6-118"):
+    filed = Filed(
+        filed_at=at or rt.clock.now(), means="web portal", authority_reference=reference
+    )
+    mark_filed(
+        rt, house.dpo, reference=case, filing_id=filing, filed=filed,
+        now=rt.clock.forward(minutes=1),
+    )  # fmt: skip
