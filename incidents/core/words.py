@@ -107,7 +107,7 @@ FACT_LABELS: Mapping[str, str] = labels(
     exposure.recipient: Who has the data
     exposure.recipients: How many received the data
     exposure.access: Somebody read the data
-    exposure.contained: Returned or deleted
+    exposure.contained: Back, deleted or out of reach again
     exposure.duration_h: Hours of exposure
     exposure.logs_available: Logs exist
     exposure.account_takeover: An account was taken over

@@ -132,9 +132,9 @@ DATA_WORDS: Mapping[str, Labels] = {
     ),
     "exposure.contained": labels(
         """
-        none: Nothing came back
-        partial: Some of it came back or was deleted
-        full: All of it came back or was deleted
+        none: None of it
+        partial: Some of it
+        full: All of it
         """
     ),
     "mitigation": labels(

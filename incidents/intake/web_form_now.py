@@ -59,10 +59,10 @@ _SEEN = Choice(
 )
 _CONTAINED = Choice(
     name="contained",
-    label="Can anybody still get at it?",
+    label="Can they still get at it, or have they kept a copy?",
     options=(
-        Option(value="full", label="No, that has been stopped"),
-        Option(value="partial", label="Partly"),
+        Option(value="full", label="No, it is all back, deleted or out of reach"),
+        Option(value="partial", label="Some of it"),
         Option(value="none", label="Yes"),
         not_known(),
     ),

@@ -20,3 +20,14 @@ ZONE = "Europe/Dublin"
 )
 def test_the_manager_is_not_taken_for_the_reporter(reporter, said):
     assert in_words("reporter", reporter, zone=ZONE) == said
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        ("2026-06-11T00:00:00+01:00", "Thursday 11 June 2026"),
+        ("2026-06-11T00:00:00Z", "Thursday 11 June 2026, 01:00 IST"),
+    ],
+)
+def test_a_day_is_not_told_with_an_hour_that_nobody_said(at, said):
+    assert in_words("discovered_at", at, zone=ZONE) == said

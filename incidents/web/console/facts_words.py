@@ -18,7 +18,7 @@ from incidents.core.facts_nodes import (
 )
 from incidents.core.facts_object import OBJECT
 from incidents.documents.territory import country_name
-from incidents.web.console.times import spoken
+from incidents.web.console.times import spoken, spoken_day
 
 _SETTLED = {
     "complete": "and nothing else",
@@ -128,7 +128,10 @@ def _number(_node: Any, path: str, value: Any, _zone: str) -> str:
 
 def _instant(_node: Any, _path: str, value: Any, zone: str) -> str:
     instant = parse_instant(value)
-    return spoken(instant, zone) if instant else str(value)
+    if instant is None:
+        return str(value)
+    # Midnight sharp stands for a day of which nobody knows the hour.
+    return spoken_day(instant, zone) or spoken(instant, zone)
 
 
 def _list(node: Any, path: str, value: Any, zone: str) -> str:

@@ -6,7 +6,7 @@ twice because the clocks go back, is never guessed.
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from incidents.core.errors import Fault
@@ -21,6 +21,12 @@ def spoken(instant: datetime, zone: str) -> str:
     """Return an instant like ``Sunday 14 June 2026, 10:20 IST``."""
     local = instant.astimezone(ZoneInfo(zone))
     return f"{local:%A} {local.day} {local:%B %Y}, {local:%H:%M} {_zone_name(local)}"
+
+
+def spoken_day(instant: datetime, zone: str) -> str:
+    """Return the day of an instant at local midnight sharp, "" for any other."""
+    local = instant.astimezone(ZoneInfo(zone))
+    return "" if local.time() != time() else f"{local:%A} {local.day} {local:%B %Y}"
 
 
 def short(instant: datetime, zone: str) -> str:
