@@ -102,7 +102,7 @@ def _because(
     ours: bool | None,
 ) -> tuple[Reason, ...]:
     if ours is False:
-        return (spoken.reason, NOT_OURS)
+        return (NOT_OURS, spoken.reason)
     judged = part.telling(verdict)
     arises = verdict.low or (verdict.high and verdict.presumed)
     c = judged.circumstances

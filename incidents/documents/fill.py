@@ -1,5 +1,6 @@
 """Fill a form from a record: pure, total, and honest about what is not known."""
 
+from dataclasses import replace
 from typing import Any
 
 from incidents.documents.answers import settle
@@ -79,7 +80,7 @@ def _fill(draft: Draft, field: Field) -> FilledField:
     if field.settled and draft.settled(field.settled) == "cannot_be_determined":
         return _cannot(draft, field)
     if condition.yes is None:
-        return _left_out(field, condition.because)
+        return replace(_left_out(field, condition.because), waits=True)
     return _open(draft, field)
 
 

@@ -53,6 +53,7 @@ class FilledField:
         remark: what a reader must know beside the answer, or "".
         reason: why the field does not apply or what is wrong with it, or "".
         blocks: missing, and nothing may be filed before it is answered.
+        waits: left out only while an earlier field that decides it is open.
     """
 
     field: Field
@@ -63,6 +64,7 @@ class FilledField:
     remark: str = ""
     reason: str = ""
     blocks: bool = False
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -145,7 +145,7 @@ def _summary_row(filled: FilledForm, row: SummaryRow) -> Row:
     for each, joint in zip(said, chain(("",), row.joins, repeat("; ")), strict=False):
         lines = "; ".join(_ASIDE.sub("", line) for line in _lines(each) if line)
         text += (joint if text else "") + lines
-    note = "" if text else _note(said[0] if said else found[0])
+    note = "" if text else _short_note(filled, said[0] if said else found[0])
     growing = next((each.remark for each in said if each.remark and text), "")
     return Row(label=row.label, lines=(text,) if text else (), note=note or growing)
 
@@ -193,6 +193,13 @@ def _lines(each: FilledField) -> tuple[str, ...]:
     if each.state is State.CANNOT_BE_DETERMINED and not each.shown:
         return (CANNOT,)
     return tuple(printable(line) for line in each.shown)
+
+
+def _short_note(filled: FilledForm, each: FilledField) -> str:
+    """Return the note without the numbers of other fields: a summary names none."""
+    if not each.waits:
+        return _note(each)
+    return NOT_ANSWERED if filled.subtype == Subtype.COMPLETE else FOLLOWS
 
 
 def _note(each: FilledField) -> str:

@@ -260,3 +260,9 @@ def test_british_reasons_cite_british_articles():
     assert any("UK GDPR Art. 33(1)" in source for source in sources)
     assert not any(source.startswith("GDPR") for source in sources)
     assert not any("UK UK" in source for source in sources)
+
+
+def test_a_processor_is_told_first_why_a_duty_is_not_its_own():
+    notify = finding("notify-authority", role="processor")
+
+    assert notify.because[0].rule == "the-controllers-decide"

@@ -34,6 +34,13 @@ def test_page_one_says_what_an_official_files_from(form: Form):
     assert summary["Personal data concerned"][0].startswith("Basic data; Contact")
 
 
+def test_the_summary_names_no_numbers_of_fields(form: Form):
+    view = page_view(fill(form, almost_empty()))
+
+    summary = {row.label: (*row.lines, row.note) for row in view.summary}
+    assert summary["Data unreadable to others"] == ("To be determined, will follow",)
+
+
 def test_a_late_notification_points_to_its_reasons(form: Form):
     view = page_view(fill(form, full()))
 
