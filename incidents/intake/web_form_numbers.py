@@ -54,7 +54,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
-    """Two numbers, the least and the most."""
+    """Two numbers, the least and the most; the most may not be known."""
 
     kind: ClassVar[str] = "span"
     name: str
@@ -73,7 +73,7 @@ class Span:
             Number(
                 name=f"{self.name}_max",
                 label="At most",
-                needed="Enter the larger number.",
+                hint="Leave it empty if you only know that there are more.",
             ),
         )
 
@@ -93,9 +93,9 @@ class Span:
             )
 
     def shown(self, values: Values) -> str:
-        """Return both numbers."""
+        """Return both numbers, or the one that is known."""
         low, high = (end.shown(values) for end in self.ends)
-        return f"{low} to {high}"
+        return f"{low} to {high}" if high else f"{low} or more"
 
 
 def number_in(typed: str) -> int | None:
@@ -126,7 +126,7 @@ def amount(name: str, label: str, *, of: str, hint: str = "") -> Choice:
         ),
         Option(
             value="between",
-            label="Somewhere between two numbers",
+            label="At least a number, or between two numbers",
             reveals=(Span(name=name, label="Between"),),
             repeats="{told}",
         ),
@@ -143,7 +143,8 @@ def amount_in(values: Values, name: str) -> dict[str, object] | None:
         low, high = (number_in(values.text(end)) for end in ends)
     else:
         low = high = number_in(values.text(f"{name}_{how}"))
-    if how is None or low is None or high is None:
+    open_ended = how == "between" and not values.text(f"{name}_max")
+    if how is None or low is None or (high is None and not open_ended):
         return None
     certainty = "exact" if how == "exact" else "approximate"
     return {"min": low, "max": high, "certainty": certainty}

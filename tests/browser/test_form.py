@@ -112,7 +112,7 @@ def test_every_link_of_a_summary_leads_to_a_field(phone: Page, site: Site):
     go_on(page)
 
     links = page.locator(".govuk-error-summary a")
-    assert links.count() == 4
+    assert links.count() == 3
     for link in links.all():
         target = page.locator(link.get_attribute("href") or "none")
         expect(target).to_have_count(1)

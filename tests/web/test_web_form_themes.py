@@ -144,6 +144,10 @@ def test_categories_are_complete_only_if_the_reporter_is_sure():
             {"min": 1200, "max": 1200, "certainty": "approximate"},
         ),
         (
+            {"people": "between", "people_min": "500"},
+            {"min": 500, "max": None, "certainty": "approximate"},
+        ),
+        (
             {"people": "between", "people_min": "30", "people_max": "50"},
             {"min": 30, "max": 50, "certainty": "approximate"},
         ),
@@ -166,7 +170,8 @@ def test_people_are_counted_as_exactly_as_they_are_known(answers, subjects):
         ({"people": "exact", "people_exact": "three"}, "people_exact"),
         ({"people": "exact", "people_exact": "１２"}, "people_exact"),
         ({"people": "between", "people_min": "9", "people_max": "3"}, "people_min"),
-        ({"people": "between", "people_min": "9"}, "people_max"),
+        ({"people": "between", "people_max": "9"}, "people_min"),
+        ({"people": "between", "people_min": "9", "people_max": "?"}, "people_max"),
         ({"people_about": "40"}, "people"),  # typed without choosing its button
         ({"people": "all of them"}, "people"),
         ({"countable": "yes", "count": "40"}, "unit"),
