@@ -126,7 +126,7 @@ def amount(name: str, label: str, *, of: str, hint: str = "") -> Choice:
         ),
         Option(
             value="between",
-            label="At least a number, or between two numbers",
+            label="More than a number, or between two numbers",
             reveals=(Span(name=name, label="Between"),),
             repeats="{told}",
         ),
