@@ -87,7 +87,6 @@ _TAGS = {
     "medium": "govuk-tag--yellow",
     "low": "govuk-tag--green",
     "presumed high": "govuk-tag--orange",
-    "presumed medium": "govuk-tag--yellow",
 }
 
 
