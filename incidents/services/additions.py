@@ -83,21 +83,10 @@ def add_facts(
     """
     with rt.uow.begin() as tx:
         incident = _by_code(tx, code)
-        if incident.status == "closed":
-            reopen(tx, incident, actor="reporter", reason="facts were added", now=now)
-        facts = added_to(current_facts(tx, incident), more)
-        voice = Voice(said_by="reporter", channel="web")
-        done = change_facts(tx, rt, incident, facts, voice, now=now)
-        record(
-            tx,
-            incident,
-            "facts-added",
-            actor="reporter",
-            now=now,
-            paths=sorted(more),
-            facts_version=incident.facts_version + 1,
-            risk=done.after["risk"],
-        )
+        before = current_facts(tx, incident)
+        facts = added_to(before, more)
+        if facts != before:  # a second click adds nothing
+            _add(tx, rt, incident, facts, paths=sorted(more), now=now)
         status = ReceiptStatus(
             slug=tx.organisation_by_id(incident.organisation_id).slug,
             reference=incident.reference,
@@ -106,6 +95,31 @@ def add_facts(
         )
     rt.wake.set()
     return status
+
+
+def _add(
+    tx: Transaction,
+    rt: Runtime,
+    incident: IncidentRow,
+    facts: Mapping[str, Any],
+    *,
+    paths: list[str],
+    now: datetime,
+) -> None:
+    if incident.status == "closed":
+        reopen(tx, incident, actor="reporter", reason="facts were added", now=now)
+    voice = Voice(said_by="reporter", channel="web")
+    done = change_facts(tx, rt, incident, facts, voice, now=now)
+    record(
+        tx,
+        incident,
+        "facts-added",
+        actor="reporter",
+        now=now,
+        paths=paths,
+        facts_version=incident.facts_version + 1,
+        risk=done.after["risk"],
+    )
 
 
 def _by_code(tx: Transaction, code: str) -> IncidentRow:

@@ -49,7 +49,8 @@ def added_to(facts: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any
         elif isinstance(old, dict) and isinstance(value, Mapping):
             merged[key] = added_to(old, value)
         elif key in {"description", "data_description"} and old:
-            merged[key] = f"{old}\n\n{value}"
+            # The same text again is the second click of a double click.
+            merged[key] = old if old.endswith(str(value)) else f"{old}\n\n{value}"
         else:
             merged[key] = deepcopy(value)
     return merged

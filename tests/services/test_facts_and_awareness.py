@@ -189,6 +189,19 @@ def test_the_reporter_comes_back_with_the_code_and_adds(rt, house):
     assert text.typed["description"].startswith("I left my work laptop")
 
 
+def test_a_second_click_on_add_adds_nothing(rt, house):
+    sent = report_lost_laptop(rt)
+    more = {"description": "Payslips too.", "media": ["paper"]}
+    for _ in range(2):
+        add_facts(rt, code=sent.receipt_code, more=more, now=rt.clock.now())
+
+    incident, _, _ = case_of(rt, house, sent)
+    with rt.uow.read() as tx:
+        _, text = tx.latest_facts(incident.id)
+    assert incident.facts_version == 2
+    assert text.typed["description"].count("Payslips too.") == 1
+
+
 def test_guessing_receipt_codes_is_slowed_down(rt, house):
     sent = report_lost_laptop(rt)
     now = rt.clock.now()

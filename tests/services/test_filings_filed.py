@@ -231,8 +231,8 @@ def test_filing_needs_when_how_and_the_authoritys_reference(
     rt, house, case, change, path
 ):
     filing = start(rt, house, case)
-    at = rt.clock.now() + timedelta(hours=change.pop("hours", 0))
-    values = {"means": "web portal", "authority_reference": "BN-1"} | change
+    values = {"means": "web portal", "authority_reference": "BN-1", "hours": 0} | change
+    at = rt.clock.now() + timedelta(hours=values.pop("hours"))
 
     with pytest.raises(InputRefusedError) as refused:
         mark_filed(

@@ -105,9 +105,10 @@ def test_guessing_codes_is_slowed_down(reporter):
 
 
 def test_an_addition_that_no_longer_fits_is_said_at_the_text_and_kept(reporter, house):
-    for _ in range(6):
+    for number in range(6):
         page = reporter.post("/return", code=reporter.code)
-        again = reporter.post("/return/add", **(page.hidden | {"more": "y" * 9_900}))
+        more = "y" * 9_900 + str(number)
+        again = reporter.post("/return/add", **(page.hidden | {"more": more}))
 
     assert again.status == 422
     assert 'id="more-error"' in again.text
