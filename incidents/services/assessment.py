@@ -45,7 +45,30 @@ def facts_for_triage(coded: Mapping[str, Any], case: Case) -> dict[str, Any]:
 
 def assess(coded: Mapping[str, Any], case: Case, *, law: Law, now: datetime) -> Triage:
     """Return what the triage says today."""
-    return triage(read(facts_for_triage(coded, case)), law, now=now)
+    document = _without_what_lies_ahead(facts_for_triage(coded, case), now=now)
+    return triage(read(document), law, now=now)
+
+
+def _without_what_lies_ahead(
+    document: dict[str, Any], *, now: datetime
+) -> dict[str, Any]:
+    """Return the facts without awareness and acts that lie in the future.
+
+    Nobody has become aware or acted yet, so it is not known: the alarms run
+    provisionally from the report. A machine whose clock is wrong must neither put a
+    deadline off for years nor end its reminders.
+    """
+    ahead = {
+        key
+        for key in ("aware_at", "processor_aware_at")
+        if document.get(key) and datetime.fromisoformat(document[key]) > now
+    }
+    kept = {key: value for key, value in document.items() if key not in ahead}
+    if kept.get("acts"):
+        kept["acts"] = [
+            act for act in kept["acts"] if datetime.fromisoformat(act["at"]) <= now
+        ]
+    return kept
 
 
 def severity_word(result: Triage) -> str:

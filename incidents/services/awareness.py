@@ -60,11 +60,18 @@ def set_awareness(
     return done
 
 
-def awareness_in(coded: Mapping[str, Any]) -> tuple[datetime, str] | None:
-    """Return awareness that a machine's report carries, and whose; None without."""
+def awareness_in(
+    coded: Mapping[str, Any], *, now: datetime
+) -> tuple[datetime, str] | None:
+    """Return awareness that a machine's report carries, and whose; None without.
+
+    One that lies in the future is none: see ``assess``.
+    """
     for key, role in ROLE_OF_KEY.items():
         if coded.get(key) is not None:
-            return datetime.fromisoformat(coded[key]), role
+            aware_at = datetime.fromisoformat(coded[key])
+            if aware_at <= now:
+                return aware_at, role
     return None
 
 

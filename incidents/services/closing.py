@@ -154,7 +154,11 @@ def _other(tx: Transaction, incident: IncidentRow, closing: Closing) -> str | No
     if reference == incident.reference:
         raise fault
     try:
-        tx.incident(reference, organisations=[incident.organisation_id])
+        other = tx.incident(reference, organisations=[incident.organisation_id])
     except NotFoundError as error:
         raise fault from error
+    if other.closed_as == ClosedAs.DUPLICATE:
+        # Two cases that point at each other would both be out of everybody's sight.
+        says = "that case is itself closed as a duplicate: give the one that goes on"
+        raise InputRefusedError((Fault("duplicate_of", says),))
     return reference

@@ -82,7 +82,7 @@ class Opening:
             "reported_at": self.now.isoformat(),
         }
         coded, typed = split_text(document)
-        aware_at, role = awareness_in(coded) or (None, "controller")
+        aware_at, role = awareness_in(coded, now=self.now) or (None, "controller")
         case = Case(
             organisation=self.organisation,
             reported_at=self.now,
@@ -118,6 +118,7 @@ class Opening:
 
     def _incident(self, result: Triage, coded: Mapping[str, Any]) -> dict[str, Any]:
         due = next_finding(result.duties)
+        aware = awareness_in(coded, now=self.now)
         return {
             "id": self.incident_id,
             "organisation_id": self.organisation_id,
@@ -132,7 +133,7 @@ class Opening:
             "severity": severity_word(result),
             "facts_version": 1,
             "reported_at": self.now,
-            "aware_at": aware[0] if (aware := awareness_in(coded)) else None,
+            "aware_at": aware[0] if aware else None,
             "next_due_at": due.alarm_at if due else None,
         }
 
@@ -151,7 +152,7 @@ class Opening:
         return {"facts_version_id": version, **self._ids, "typed": typed}
 
     def _awareness(self, coded: Mapping[str, Any]) -> list[dict[str, Any]]:
-        found = awareness_in(coded)
+        found = awareness_in(coded, now=self.now)
         if found is None:
             return []
         aware_at, role = found

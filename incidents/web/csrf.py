@@ -27,12 +27,12 @@ def token_for(rt: Runtime, bound_to: str) -> str:
 
 
 def check_token(rt: Runtime, *, bound_to: str, token: str) -> None:
-    """Refuse a form whose *token* was not made for this cookie.
+    """Refuse a form whose *token* was not made for this cookie, or that has none.
 
     Raises:
         NotAllowedError: show the page again with a fresh token.
     """
-    if not rt.keys.is_token_for(_PURPOSE, bound_to, token):
+    if not bound_to or not rt.keys.is_token_for(_PURPOSE, bound_to, token):
         msg = "the form does not belong to this browser session"
         raise NotAllowedError(msg)
 
@@ -77,4 +77,7 @@ def _own_hosts(connection: ASGIConnection[Any, Any, Any, Any]) -> set[str]:
 
 
 def _host(url: str) -> str:
-    return urlsplit(url).netloc.lower()
+    try:
+        return urlsplit(url).netloc.lower()
+    except ValueError:
+        return ""  # no address at all, so none of ours

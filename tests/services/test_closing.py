@@ -182,3 +182,15 @@ def test_opened_again_a_case_is_triaged_and_its_alarms_come_back(rt, house):
             rt, house.dpo, reference=case, reason="the reporter wrote again",
             now=rt.clock.now(),
         )  # fmt: skip
+
+
+def test_two_cases_cannot_be_closed_as_duplicates_of_each_other(rt, house):
+    first = report_lost_laptop(rt, key="a").reference
+    second = report_lost_laptop(rt, key="b").reference
+    close(rt, house, first, "duplicate", duplicate_of=second)
+
+    with pytest.raises(InputRefusedError) as refused:
+        close(rt, house, second, "duplicate", duplicate_of=first)
+
+    assert [fault.path for fault in refused.value.faults] == ["duplicate_of"]
+    assert [line.reference for line in open_cases(rt, house.dpo)] == [second]

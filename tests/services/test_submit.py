@@ -224,6 +224,39 @@ def test_reminders_run_from_the_earliest_instant_until_awareness_is_set(rt, hous
     ]
 
 
+def authority_duty(rt, house, sent):
+    with rt.uow.read() as tx:
+        incident = tx.incident(sent.reference, organisations=[house.id])
+        duties = tx.duties(incident.id)
+        duty = next(d for d in duties if d.duty == "notify-authority")
+        steps = [s for s in tx.steps(incident.id) if s.duty_id == duty.id]
+        return incident, duty, steps
+
+
+def test_awareness_that_lies_ahead_does_not_put_the_deadline_off(rt, house):
+    ahead = (rt.clock.now() + timedelta(days=365)).isoformat()
+    plain = authority_duty(rt, house, report_lost_laptop(rt))
+
+    sent = report_lost_laptop(rt, key="ahead", aware_at=ahead)
+
+    incident, duty, steps = authority_duty(rt, house, sent)
+    assert (incident.aware_at, duty.due_at) == (None, None)
+    assert duty.provisional_due_at == plain[1].provisional_due_at
+    assert [step.at for step in steps] == [step.at for step in plain[2]]
+    with rt.uow.read() as tx:
+        assert tx.latest_facts(incident.id)[0].coded["aware_at"] == ahead
+        assert tx.awareness(incident.id) == []
+
+
+def test_an_act_that_lies_ahead_ends_no_reminder(rt, house):
+    ahead = rt.clock.now() + timedelta(days=365)
+    act = {"regime": "eu-gdpr", "duty": "notify-authority", "at": ahead.isoformat()}
+
+    sent = report_lost_laptop(rt, acts=[act])
+
+    assert len(authority_duty(rt, house, sent)[2]) == 6
+
+
 def test_the_timeline_opens_with_the_report_and_holds(rt, house):
     sent = report_lost_laptop(rt)
 

@@ -125,3 +125,12 @@ def test_without_a_deadline_nothing_is_left():
 def test_every_time_names_its_zone():
     assert spoken(NOON, "Europe/Dublin") == "Friday 12 June 2026, 13:00 IST"
     assert short(NOON, "Asia/Kathmandu") == "12 Jun 2026, 17:45 UTC+05:45"
+
+
+@pytest.mark.parametrize("zone", ["America/New_York", "Asia/Tokyo", "UTC"])
+@pytest.mark.parametrize("year", ["9999", "1", "0"])
+def test_a_year_at_the_end_of_the_calendar_is_a_fault_and_no_crash(zone, year):
+    found = read_local_time(typed("31", "12", year, "23:59"), "at", zone)
+
+    assert found.instant is None
+    assert [fault.path for fault in found.faults] == ["at"]

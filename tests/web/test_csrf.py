@@ -100,3 +100,16 @@ def test_over_plain_http_cookies_do_without_the_prefix_that_browsers_refuse_ther
 
     assert cookie.key == "tocsin-draft-acme"
     assert "secure" not in cookie.to_header(header="").lower()
+
+
+@pytest.mark.parametrize("origin", ["http://[", "https://[::1", "https://a]b"])
+def test_an_origin_that_is_no_address_is_refused_like_any_other(origin, tmp_path):
+    with TestClient(app(tmp_path), raise_server_exceptions=False) as client:
+        assert client.post("/act", headers={"origin": origin}).status_code == 403
+
+
+def test_without_a_cookie_no_token_fits(tmp_path):
+    rt = bare_runtime(tmp_path)
+
+    with pytest.raises(NotAllowedError):
+        check_token(rt, bound_to="", token=token_for(rt, ""))

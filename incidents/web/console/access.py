@@ -79,7 +79,7 @@ class Visit:
         frame = {
             "csrf": token_for(self.rt, self.token),
             "me": self.actor.name,
-            "here": self.request.url.path,
+            "here": path_of(self.request),
             "organisations": sorted(self.actor.organisations.values()),
             "alarm": None if self.actor.must_change_password else self._alarm(),
         }
@@ -110,14 +110,14 @@ def provide_visit(
     actor = actor_of(rt, token=token, now=now) if token else None
     if token is None or actor is None:
         raise SignInNeededError
-    if actor.must_change_password and request.url.path != CHANGE_PASSWORD:
+    if actor.must_change_password and path_of(request) != CHANGE_PASSWORD:
         raise PasswordNeededError
     return Visit(request=request, rt=rt, actor=actor, token=token, now=now)
 
 
 def to_sign_in(request: Request[Any, Any, Any], _: SignInNeededError) -> Response[Any]:
     """Send the browser to the sign-in page, and back to here afterwards."""
-    place = safe_place(request.url.path)
+    place = safe_place(path_of(request))
     wanted = "" if place == HOME else f"?next={place}"
     return Redirect(f"{SIGN_IN}{wanted}", status_code=303)
 
@@ -127,6 +127,16 @@ def to_change_password(
 ) -> Response[Any]:
     """Send the browser to the page where the one-time password is changed."""
     return Redirect(CHANGE_PASSWORD, status_code=303)
+
+
+def path_of(request: Request[Any, Any, Any]) -> str:
+    """Return the path that was routed.
+
+    Not that of ``request.url``: there the Host header, which the sender writes, is put
+    before it and may bring a path of its own, or make it unreadable.
+    """
+    path: str = request.scope["path"]
+    return path
 
 
 def safe_place(path: str) -> str:

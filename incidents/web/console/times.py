@@ -156,7 +156,7 @@ def _wall_clock(day: str, month: str, year: str, clock: str) -> datetime | None:
         return None
     try:
         on = date(int(year), int(month), int(day))
-        if on.year < 1900:
+        if not 1900 <= on.year <= 9000:
             return None
         return datetime(  # noqa: DTZ001 - a wall clock, made an instant right after
             on.year, on.month, on.day, int(found[1]), int(found[2])
