@@ -1,11 +1,12 @@
 """Use cases of somebody who works on a case: take it, answer what was not known."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from incidents.core.errors import ConflictError, Fault, InputRefusedError
+from incidents.core.facts import split_text
 from incidents.models import IncidentRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
@@ -106,6 +107,7 @@ def answer_question(
             actor=actor.name,
             now=now,
             paths=[answer.path],
+            value=_coded(answer),
             settled=answer.settled,
             facts_version=incident.facts_version + 1,
             reason=answer.reason.strip(),
@@ -178,6 +180,12 @@ def reason_faults(
         says = f"must be at most {REASON_AT_MOST:,} characters"
         return (Fault("reason", says),)
     return ()
+
+
+def _coded(answer: Answer) -> Any:
+    """Return the value without what a person typed: that stands with the facts."""
+    coded, _ = split_text(_answered({}, replace(answer, settled=None)))
+    return _at(coded, answer.path)
 
 
 def _refuse_stale(

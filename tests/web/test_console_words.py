@@ -31,3 +31,17 @@ def test_the_manager_is_not_taken_for_the_reporter(reporter, said):
 )
 def test_a_day_is_not_told_with_an_hour_that_nobody_said(at, said):
     assert in_words("discovered_at", at, zone=ZONE) == said
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "said"),
+    [
+        ("availability.outage_h", 1, "1 hour"),
+        ("availability.outage_h", 1.5, "1.5 hours"),
+        ("exposure.recipients", 1, "1 recipient"),
+        ("availability.loss_eur", 1, "1 euro"),
+        ("subjects", {"min": 1, "max": 1}, "1 person"),
+    ],
+)
+def test_one_of_a_thing_is_said_in_the_singular(path, value, said):
+    assert in_words(path, value, zone=ZONE) == said

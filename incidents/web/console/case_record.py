@@ -7,6 +7,7 @@ from incidents.core import words as labels
 from incidents.core.facts_nodes import parse_instant
 from incidents.services.case_views_values import CaseFile, EntryView
 from incidents.web.console import words
+from incidents.web.console.facts_words import in_words, settled_words
 from incidents.web.console.times import short, spoken
 
 View = dict[str, Any]
@@ -59,7 +60,7 @@ def awareness(case: CaseFile) -> list[View]:
     return [
         {
             "aware": spoken(each.aware_at, zone),
-            "role": "we as processor" if each.role == "processor" else "we",
+            "role": "as processor" if each.role == "processor" else "as controller",
             "reason": each.reason,
             "author": each.author,
             "at": short(each.at, zone),
@@ -129,6 +130,17 @@ def _reported(payload: Mapping[str, Any], zone: str) -> str:
     return f"Report received through {channel}."
 
 
+def _answered(payload: Mapping[str, Any], zone: str) -> str:
+    said = f"Answered the question about “{_paths(payload)}”"
+    value, settled = payload.get("value"), payload.get("settled")
+    parts = [
+        in_words(payload["paths"][0], value, zone=zone) if value is not None else "",
+        settled_words(value, settled),
+    ]
+    answer = ", ".join(part for part in parts if part)
+    return f"{said}: {answer}." if answer else f"{said}."
+
+
 def _awareness(payload: Mapping[str, Any], zone: str) -> str:
     before = payload.get("before")
     said = f"Awareness set to {_at(payload['aware_at'], zone)}."
@@ -154,7 +166,7 @@ def _closed(payload: Mapping[str, Any], zone: str) -> str:
 
 def _filed(payload: Mapping[str, Any], zone: str) -> str:
     return (
-        f"Filed on {_at(payload['filed_at'], zone)}, {payload['means']}. "
+        f"Filed on {_at(payload['filed_at'], zone)}, by way of: {payload['means']}. "
         f"The authority's reference: {payload['authority_reference']}. "
         f"SHA-256 of the PDF: {payload['pdf_sha256']}."
     )
@@ -163,7 +175,7 @@ def _filed(payload: Mapping[str, Any], zone: str) -> str:
 _SENTENCES = {
     "reported": _reported,
     "facts-added": lambda p, z: f"The reporter added: {_paths(p)}.",
-    "facts-answered": lambda p, z: f"Answered: {_paths(p)}.",
+    "facts-answered": _answered,
     "awareness-set": _awareness,
     "acknowledged": lambda p, z: "Has seen the case.",
     "taken": lambda p, z: (
@@ -173,7 +185,7 @@ _SENTENCES = {
     "closed": _closed,
     "reopened": lambda p, z: "Opened the case again.",
     "assessed-again": lambda p, z: "The case was assessed again.",
-    "task-done": lambda p, z: "Did a task.",
+    "task-done": lambda p, z: "Marked a task as done.",
     "filing-drafted": lambda p, z: "Began the draft of a notification.",
     "filing-answered": lambda p, z: (
         f"Answered fields of the draft: {', '.join(map(str, p['fields']))}."

@@ -93,8 +93,14 @@ def amount(value: Mapping[str, Any], unit: str) -> str:
 
 
 def _counted(number: int, unit: str) -> str:
-    singular = {"people": "person", "records": "record"}
-    return f"{number:,} {singular.get(unit, unit) if number == 1 else unit}"
+    return f"{number:,} {_unit(number, unit)}"
+
+
+def _unit(number: float, unit: str) -> str:
+    """Return the unit in the form that goes with the number: 1 hour, 2 hours."""
+    if number != 1:
+        return unit
+    return "person" if unit == "people" else unit.removesuffix("s")
 
 
 def _quantity(value: Mapping[str, Any]) -> str:
@@ -123,7 +129,8 @@ def _flag(_node: Any, _path: str, value: Any, _zone: str) -> str:
 
 def _number(_node: Any, path: str, value: Any, _zone: str) -> str:
     text = f"{value:,}" if isinstance(value, int) else f"{value:,g}"
-    return f"{text} {_UNITS[path]}" if path in _UNITS else text
+    unit = _UNITS.get(path, "")
+    return f"{text} {_unit(value, unit)}" if unit else text
 
 
 def _instant(_node: Any, _path: str, value: Any, zone: str) -> str:
