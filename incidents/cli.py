@@ -69,4 +69,4 @@ def _end(says: str) -> NoReturn:
 
 
 if __name__ == "__main__":
-    main()
+    main(prog_name="tocsin")

@@ -117,6 +117,15 @@ def test_the_version_is_printed():
     assert said == f"tocsin, version {incidents.__version__}\n"
 
 
+def test_help_names_the_command_as_people_type_it():
+    said = subprocess.run(
+        [sys.executable, "-m", "incidents.cli", "triage", "--help"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+
+    assert said.startswith("Usage: tocsin triage ")
+
+
 def test_a_faulty_law_pack_is_named_without_a_traceback(tmp_path: Path):
     (tmp_path / "regimes").mkdir()
     (tmp_path / "regimes" / "xx.toml").write_text("id = 7\n")
