@@ -29,7 +29,7 @@ _WORDS: dict[int, tuple[str, str]] = {
     ),
     413: (
         "The body is too large",
-        "A report is at most 1,000,000 bytes long. Send attachments apart.",
+        "A report is at most 1,000,000 bytes long: facts and text, no attachments.",
     ),
     415: ("The body is not declared as JSON", "Send Content-Type: application/json."),
     422: (

@@ -20,7 +20,7 @@ _PLACE = "/cases/{reference:str}/filings/{filing_id:uuid}"
 _TYPES = {
     "pdf": "application/pdf",
     "json": "application/json",
-    "txt": "text/plain; charset=utf-8",
+    "txt": "text/plain",
 }
 
 
