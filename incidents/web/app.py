@@ -13,6 +13,7 @@ from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
 
 from incidents.runtime import Runtime
+from incidents.system_clock import SystemClock
 from incidents.web.api import machine_intake
 from incidents.web.assets import asset_route, load_assets
 from incidents.web.console import console
@@ -46,7 +47,11 @@ def create_app(
         before_send=[security_headers(https=runtime.public.secure)],
         dependencies={
             "rt": Provide(provide_runtime, sync_to_thread=False),
-            "now": Provide(provide_now, sync_to_thread=True),
+            # The database's clock may wait for the database, the machine's never.
+            "now": Provide(
+                provide_now,
+                sync_to_thread=not isinstance(runtime.clock, SystemClock),
+            ),
             "posted": Provide(read_posted),
         },
         exception_handlers=error_handlers(),
