@@ -49,6 +49,7 @@ class Worker:
         self._stopping = Event()
         self._next: dict[str, datetime] = {}
         self._troubles = 0
+        self._stuck: set[str] = set()
 
     def run(self, stop: Event) -> None:
         """Work until *stop* is set; deliveries under way are finished."""
@@ -76,7 +77,7 @@ class Worker:
         step_at, message_at = outbox.next_instants(self._rt)
         started = 0
         if step_at is not None and step_at <= now:
-            started += remind(self._rt, now=now)
+            started += remind(self._rt, now=now, stuck=self._note_stuck)
             message_at = now if started else message_at
         if message_at is not None and message_at <= now:
             started += self._start_deliveries(now)
@@ -107,6 +108,12 @@ class Worker:
             _LOG.error("the worker cannot work: %s", says)
         self._troubles += 1
         return min(LOOK_EVERY_S, 0.25 * 2.0 ** min(self._troubles, 8))
+
+    def _note_stuck(self, what: str, error: Exception) -> None:
+        """Log once that a case or a message cannot be worked on."""
+        if what not in self._stuck:
+            self._stuck.add(what)
+            _LOG.error("%s cannot be worked on: %s", what, _where(error))
 
     def _until_next(self) -> float:
         instants = [i for i in outbox.next_instants(self._rt) if i is not None]
@@ -145,7 +152,9 @@ class Worker:
         free = IN_HAND - len(besides)
         if free <= 0:
             return 0
-        claims = outbox.claim(self._rt, limit=free, besides=besides, now=now)
+        claims = outbox.claim(
+            self._rt, limit=free, besides=besides, now=now, stuck=self._note_stuck
+        )
         self._deliveries = {d for d in self._deliveries if not d.done()}
         for claim in claims:
             with self._lock:

@@ -3,13 +3,14 @@
 Providers are spoken to between these transactions, never inside one.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid5
 
+from incidents.core.organisation import Organisation
 from incidents.models import AttemptRow, MessageRow
 from incidents.runtime import Runtime
 from incidents.services.profiles import organisation_of
@@ -73,18 +74,41 @@ def next_instants(rt: Runtime) -> tuple[datetime | None, datetime | None]:
 
 
 def claim(
-    rt: Runtime, *, limit: int, besides: Collection[UUID], now: datetime
+    rt: Runtime,
+    *,
+    limit: int,
+    besides: Collection[UUID],
+    now: datetime,
+    stuck: Callable[[str, Exception], None] | None = None,
 ) -> tuple[Claim, ...]:
     """Take due messages in hand; those of closed cases are cancelled.
 
     Args:
         besides: messages that this worker has in hand already.
+        stuck: is told the key of a message that cannot be read, and why; it waits,
+            and holds up no other message. Without it the error is raised.
     """
+    claims = []
     with rt.uow.begin() as tx:
-        rows = tx.claim_messages(now=now, lease=LEASE, limit=limit, besides=besides)
-        return tuple(
-            _claim(tx, row) for row in rows if not _cancelled(tx, row, now=now)
-        )
+        for row in tx.claim_messages(
+            now=now, lease=LEASE, limit=limit, besides=besides
+        ):
+            if _cancelled(tx, row, now=now):
+                continue
+            settings = tx.organisation_by_id(row.organisation_id)
+            try:
+                organisation = organisation_of(settings)
+            except Exception as error:  # one must not stop the others
+                if stuck is None:
+                    raise
+                stuck(str(row.id), error)
+                later = now + wait_before(row.attempts, None)
+                tx.settle_message(
+                    row.id, fence=row.fence, state="waiting", next_attempt_at=later
+                )
+                continue
+            claims.append(_claim(tx, row, organisation))
+    return tuple(claims)
 
 
 def keep(rt: Runtime, fences: Mapping[UUID, int], *, now: datetime) -> None:
@@ -170,8 +194,7 @@ def wait_before(number: int, asked_s: float | None) -> timedelta:
     return min(timedelta(seconds=2 ** min(number, 9)), LONGEST_WAIT)
 
 
-def _claim(tx: Transaction, row: MessageRow) -> Claim:
-    organisation = organisation_of(tx.organisation_by_id(row.organisation_id))
+def _claim(tx: Transaction, row: MessageRow, organisation: Organisation) -> Claim:
     first = None
     if row.incident_id is not None:
         first = tx.sent_first(

@@ -115,10 +115,12 @@ def alarm_state(
         unsent = tx.unsent(organisations)
         refusals = tx.open_tasks(organisations, kind=FIX_CHANNEL)
         ticked_at = tx.last_beat()
+        steps = tx.late_steps(organisations, before=now - LATE_AFTER)
     return (
         *_silence(ticked_at, now=now),
         *_nobody(rt, served),
         *_undelivered(unsent, refusals, now=now),
+        *([f"{_count(steps, 'reminder')} more than 5 minutes late."] if steps else ()),
     )
 
 

@@ -1,8 +1,10 @@
 """Steps in time become messages: reminders, and the word that a deadline has passed."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from incidents.core.organisation import Organisation
 from incidents.models import DutyRow, IncidentRow, MessageRow, StepRow
 from incidents.runtime import Runtime
 from incidents.services import alerting
@@ -14,39 +16,60 @@ CASES_AT_ONCE = 50
 Step = tuple[StepRow, DutyRow]
 
 
-def remind(rt: Runtime, *, now: datetime) -> int:
+def remind(
+    rt: Runtime, *, now: datetime, stuck: Callable[[str, Exception], None]
+) -> int:
     """Turn the steps whose instant has come into messages; return how many steps.
 
     Several steps of one case, as after a standstill, become one message to each
     recipient, about the earliest deadline. Steps of duties that are no longer open
     are overtaken: nothing is sent.
+
+    Args:
+        stuck: is told the reference of a case whose message cannot be made, and why;
+            its steps wait on, and it holds up no other case.
     """
     done = 0
     rows: list[dict[str, Any]] = []
     with rt.uow.begin() as tx:
         for case in tx.cases_with_due_steps(now=now, limit=CASES_AT_ONCE):
             steps = tx.due_steps(case.id, now=now)
-            rows += _finish(tx, case, steps, now=now)
+            live = _live(case, steps)
+            settings = tx.organisation_by_id(case.organisation_id)
+            try:
+                told = _messages(organisation_of(settings), case, live, now=now)
+            except Exception as error:  # noqa: BLE001 - one case must not stop others
+                stuck(case.reference, error)
+                continue
+            _finish(tx, steps, live, now=now)
+            rows += told
             done += len(steps)
         tx.add(MessageRow, _in_order(rows, now=now))
     return done
 
 
-def _finish(
-    tx: Transaction, case: IncidentRow, steps: list[Step], *, now: datetime
-) -> list[dict[str, Any]]:
-    live = [
+def _live(case: IncidentRow, steps: list[Step]) -> list[Step]:
+    return [
         (step, duty)
         for step, duty in steps
         if case.status == "open" and duty.status == "open"
     ]
+
+
+def _finish(
+    tx: Transaction, steps: list[Step], live: list[Step], *, now: datetime
+) -> None:
     alive = {step.id for step, _ in live}
     overtaken = [step.id for step, _ in steps if step.id not in alive]
     tx.finish_steps(overtaken, state="overtaken", now=now)
+    tx.finish_steps(list(alive), state="done", now=now)
+
+
+def _messages(
+    organisation: Organisation, case: IncidentRow, live: list[Step], *, now: datetime
+) -> list[dict[str, Any]]:
     if not live:
         return []
-    tx.finish_steps(list(alive), state="done", now=now)
-    organisation = organisation_of(tx.organisation_by_id(case.organisation_id))
     alert = _alert(case, live, now=now)
     late = any(step.deadline_at <= now for step, _ in live)
     return alerting.message_rows(

@@ -1,5 +1,6 @@
 """Queries on steps in time and on the worker's beat."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -92,6 +93,24 @@ class StepQueries(Queries):
             select(func.min(table.c.at)).where(table.c.state == "waiting")
         )
         return soonest
+
+    def late_steps(self, organisations: Collection[UUID], *, before: datetime) -> int:
+        """Return how many steps of open duties should have come before this."""
+        table = table_of(StepRow)
+        query = (
+            select(func.count())
+            .select_from(table)
+            .join(table_of(DutyRow), table.c.duty_id == columns(DutyRow).id)
+            .join(table_of(IncidentRow), table.c.incident_id == columns(IncidentRow).id)
+            .where(
+                table.c.organisation_id.in_(organisations),
+                table.c.state == "waiting",
+                table.c.at < before,
+                columns(DutyRow).status == "open",
+                columns(IncidentRow).status == "open",
+            )
+        )
+        return int(self.session.scalar(query) or 0)
 
     def beat(self, worker: str, *, now: datetime) -> None:
         """Note that a worker is alive."""

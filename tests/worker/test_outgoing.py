@@ -159,6 +159,21 @@ def test_a_message_five_minutes_late_is_red(house: House, worker: Worker) -> Non
     assert alarms(house) == ("1 message is more than 5 minutes late.",)
 
 
+def test_a_reminder_that_does_not_come_is_red(house: House, worker: Worker) -> None:
+    duty = house.duty()
+    house.work(worker)
+    house.step(duty, hours_left=72, deadline_at=START + timedelta(hours=72))
+    house.clock.forward(minutes=1)
+    assert alarms(house) == ()
+
+    house.clock.forward(minutes=5)
+    # A worker that beats, and yet does not take the step.
+    with house.rt.uow.begin() as tx:
+        tx.beat("worker", now=house.clock.now())
+
+    assert alarms(house) == ("1 reminder is more than 5 minutes late.",)
+
+
 def test_a_silent_worker_is_red(house: House, worker: Worker) -> None:
     assert alarms(house) == ("No worker is running: no alert leaves.",)
     worker.tick(house.clock.now())
