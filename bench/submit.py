@@ -23,7 +23,7 @@ from urllib.parse import urlencode
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from bench.load import Measured, drive, post
-from bench.submit_server import settings
+from bench.servers.submit import settings
 from incidents.core.organisation import Organisation, Person
 from incidents.runtime import Runtime
 from incidents.services.drafts import create_draft
@@ -104,7 +104,7 @@ def bare_requests(count: int, *, port: int) -> list[bytes]:
 @contextmanager
 def server(kind: str, folder: str, slack: str) -> Iterator[int]:
     """Run a server in a process of its own; gives its port."""
-    program = [sys.executable, str(Path(__file__).with_name("submit_server.py"))]
+    program = [sys.executable, str(Path(__file__).parent / "servers" / "submit.py")]
     process = subprocess.Popen(
         [*program, kind, folder, slack], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )

@@ -1,6 +1,6 @@
 """A server for bench/submit.py: the product, or a bare handler on the same settings.
 
-Usage: submit_server.py product|product+worker|bare DATA_FOLDER SLACK_URL
+Usage: servers/submit.py product|product+worker|bare DATA_FOLDER SLACK_URL
 Prints the port on its first line, then serves until its input is closed.
 """
 
@@ -9,7 +9,7 @@ import threading
 from pathlib import Path
 from uuid import UUID, uuid4
 
-sys.path.insert(0, str(Path(__file__).parents[1]))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
 import uvicorn
 from litestar import Litestar, post
