@@ -20,7 +20,7 @@ from incidents.intake.web_form_values import Answers
 from incidents.runtime import Runtime
 from incidents.services import drafts
 from incidents.services.drafts import Draft, DraftIdleError
-from incidents.web.form_start import ask_for_code
+from incidents.web.form_start import SENT_BEFORE, ask_for_code
 from incidents.web.form_view import page_view
 from incidents.web.form_visit import Visit, arrive, arrive_anyhow, start_over
 from incidents.web.posted import Posted
@@ -88,7 +88,7 @@ def save_page(
     except StoreUnavailableError:
         return draw(visit, page, {name: fields}, notice="not_saved", status=503)
     if draft.sent:
-        return visit.go("done")
+        return visit.go(SENT_BEFORE)
     if posted.damaged - _CONTROLS:
         faults = tuple(Fault(field, _DAMAGED) for field in sorted(posted.damaged))
         code = draft.resume_code

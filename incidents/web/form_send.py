@@ -28,7 +28,7 @@ from incidents.services.drafts import DraftIdleError
 from incidents.services.receipts import receipt_of_draft
 from incidents.services.submit import Report, Submitted, submit_report
 from incidents.web.form_carried import Fields, carried_answers
-from incidents.web.form_start import ask_for_code
+from incidents.web.form_start import SENT_BEFORE, ask_for_code
 from incidents.web.form_view import left_open, sections_of
 from incidents.web.form_visit import (
     Visit,
@@ -96,9 +96,10 @@ def done_page(
     """Show the receipt again to the browser that has just sent."""
     visit = arrive(request, rt, slug, now)
     receipt = _receipt(visit)
+    earlier = "earlier" in request.query_params
     if receipt is None:
-        return visit.page("sent.html")
-    return _done(visit, receipt, {})
+        return visit.page("sent.html", earlier=earlier)
+    return _done(visit, receipt, {}, earlier=earlier)
 
 
 def _file(visit: Visit, answers: Answers, key: str) -> Answered:
@@ -112,13 +113,16 @@ def _file(visit: Visit, answers: Answers, key: str) -> Answered:
     try:
         submitted = submit_report(visit.rt, report, now=visit.context.now)
     except ConflictError:
-        return visit.go("done")  # sent before, with other answers
+        return visit.go(SENT_BEFORE)  # with other answers: these are not stored
     return _done(visit, submitted, facts)
 
 
-def _done(visit: Visit, receipt: Submitted, facts: dict[str, Any]) -> Response[str]:
+def _done(
+    visit: Visit, receipt: Submitted, facts: dict[str, Any], *, earlier: bool = False
+) -> Response[str]:
     return visit.page(
         "done.html",
+        earlier=earlier,
         reference=receipt.reference,
         receipt=receipt.receipt_code,
         advice=advice(facts),

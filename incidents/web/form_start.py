@@ -19,6 +19,8 @@ from incidents.web.network import network_of
 from incidents.web.posted import Posted
 
 FIRST = f"page/{PAGES[0].name}"
+# The receipt of what was sent first, saying that a later change is not in it.
+SENT_BEFORE = "done?earlier=yes"
 Asked = Request[Any, Any, Any]
 Answered = Response[str] | Redirect
 

@@ -171,7 +171,20 @@ def test_going_back_after_sending_leads_to_the_receipt_and_not_to_a_second_repor
 
     assert again.path == other.path == f"{HOME}/done"
     assert again.receipt == other.receipt == done.receipt
+    assert "what you changed since is not in it" in other.words
+    assert "what you changed since" not in again.words + done.words
     assert cases(rt, house) == 1
+
+
+def test_a_page_changed_after_sending_is_said_not_to_be_in_the_report(reporter):
+    reporter.start()
+    reporter.fill("what", story=STORY)
+    shown = reporter.get("/page/what")
+    reporter.send()
+
+    after = reporter.post("/page/what", **(shown.hidden | {"story": "Something else"}))
+
+    assert "what you changed since is not in it" in after.words
 
 
 def test_half_an_hour_later_the_receipt_is_not_shown_again(reporter, clock):
