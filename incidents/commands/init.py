@@ -156,7 +156,8 @@ def _say_demonstration(rt: Runtime, own: Organisation) -> None:
     if not shown:
         return
     click.echo(
-        f"The demonstration ({', '.join(shown)}) stays beside it, marked in `tocsin organisations list`. To"
+        f"The demonstration ({', '.join(shown)}) stays beside it, marked in"
+        " `tocsin organisations list`. To"
         " start without it, stop Tocsin, run `make reset`, which removes"
         f" {own.name} too, then `tocsin init` again before `make run`."
     )
