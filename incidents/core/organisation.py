@@ -52,6 +52,7 @@ class Organisation:
         default_role: ``controller``, ``joint_controller`` or ``processor``.
         fallback_phone: to ring when this system is down, shown on failing pages.
         fallback_address: e-mail or place to go to when this system is down.
+        demonstration: made up, to look at; the form says that nobody reads it.
     """
 
     slug: str
@@ -84,6 +85,7 @@ class Organisation:
     fallback_phone: str = ""
     fallback_address: str = ""
     people: tuple[Person, ...] = ()
+    demonstration: bool = False
 
     def as_facts(self) -> dict[str, object]:
         """Return the ``organisation`` object of the facts vocabulary.

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from incidents.core.errors import Fault, InputRefusedError
+from incidents.core.errors import ConflictError, Fault, InputRefusedError
 from incidents.models import AwarenessRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
@@ -42,6 +42,9 @@ def set_awareness(
     _check(aware_at, reason, now=now)
     with rt.uow.begin() as tx:
         incident = tx.incident(reference, organisations=actor.scope)
+        if incident.status != "open":
+            msg = "the case is closed; open it again first"
+            raise ConflictError(msg)
         row = awareness_row(
             aware_at, role, reason=reason, author=actor.name, now=now,
             organisation_id=incident.organisation_id, incident_id=incident.id,

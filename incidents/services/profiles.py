@@ -1,7 +1,7 @@
 """An organisation's settings to and from their stored JSON."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import Any
 from uuid import UUID
 
@@ -9,12 +9,15 @@ from incidents.core.organisation import Contact, Organisation, Person
 from incidents.models import OrganisationRow
 from incidents.runtime import Runtime
 
+# Kept in columns of their own, beside the JSON.
+_COLUMNS = {"slug", "name", "demonstration"}
 _LISTS = ("establishments", "targets", "sectors", "telecom_in", "languages")
 
 
 def organisation_of(row: OrganisationRow) -> Organisation:
     """Return the settings of a stored organisation."""
-    return from_profile(row.slug, row.name, row.profile)
+    settings = from_profile(row.slug, row.name, row.profile)
+    return replace(settings, demonstration=row.demonstration)
 
 
 def known_organisation(rt: Runtime, slug: str) -> tuple[UUID, Organisation]:
@@ -37,7 +40,7 @@ def known_organisation(rt: Runtime, slug: str) -> tuple[UUID, Organisation]:
 
 def from_profile(slug: str, name: str, profile: Mapping[str, Any]) -> Organisation:
     """Return settings from their JSON; keys of older versions are left out."""
-    known = {field.name for field in fields(Organisation)} - {"slug", "name"}
+    known = {field.name for field in fields(Organisation)} - _COLUMNS
     values = {key: value for key, value in profile.items() if key in known}
     for key in _LISTS:
         if key in values:
@@ -53,7 +56,8 @@ def from_profile(slug: str, name: str, profile: Mapping[str, Any]) -> Organisati
 def to_profile(organisation: Organisation) -> dict[str, Any]:
     """Return the JSON that is stored beside slug and name."""
     profile = asdict(organisation)
-    del profile["slug"], profile["name"]
+    for key in _COLUMNS:
+        del profile[key]
     return {
         key: list(value) if isinstance(value, tuple) else value
         for key, value in profile.items()

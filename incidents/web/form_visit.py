@@ -92,6 +92,7 @@ class Visit:
             status=status,
             cookies=set_cookies,
             organisation=self.organisation.name,
+            demonstration=self.organisation.demonstration,
             fallback=self.rt.fallbacks.get(self.slug),
             home=self.address(),
             csrf=token_for(self.rt, bound_to),

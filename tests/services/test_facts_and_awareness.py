@@ -4,7 +4,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from incidents.core.errors import InputRefusedError, NotAllowedError, NotFoundError
+from incidents.core.errors import (
+    ConflictError,
+    InputRefusedError,
+    NotAllowedError,
+    NotFoundError,
+)
 from incidents.core.ledger import first_fault
 from incidents.services.additions import add_facts, find_by_receipt
 from incidents.services.awareness import set_awareness
@@ -40,6 +45,19 @@ def test_awareness_ends_the_provisional_clock_and_moves_the_reminders(rt, house)
     assert duty.provisional_due_at is None
     assert max(step.at for step in waiting) == duty.due_at
     assert {step.deadline_at for step in waiting} == {duty.due_at}
+
+
+def test_awareness_of_a_closed_case_is_set_after_opening_it_again(rt, house):
+    sent = report_lost_laptop(rt)
+    with rt.uow.begin() as tx:
+        incident = tx.incident(sent.reference, organisations=[house.id])
+        tx.change_incident(incident.id, status="closed")
+
+    with pytest.raises(ConflictError):
+        set_awareness(
+            rt, house.dpo, reference=sent.reference, aware_at=rt.clock.now(),
+            role="controller", reason="known", now=rt.clock.now(),
+        )  # fmt: skip
 
 
 def test_awareness_that_a_machine_reports_is_an_event_with_its_author(rt, house):
@@ -202,7 +220,7 @@ def test_a_second_click_on_add_adds_nothing(rt, house):
     assert text.typed["description"].count("Payslips too.") == 1
 
 
-def test_guessing_receipt_codes_is_slowed_down(rt, house):
+def test_guessing_receipt_codes_is_slowed_down_but_the_right_one_opens(rt, house):
     sent = report_lost_laptop(rt)
     now = rt.clock.now()
     for _ in range(10):
@@ -210,12 +228,10 @@ def test_guessing_receipt_codes_is_slowed_down(rt, house):
             find_by_receipt(rt, code="WRONG", network="a", now=now)
 
     with pytest.raises(NotAllowedError):
-        find_by_receipt(rt, code=sent.receipt_code, network="a", now=now)
+        find_by_receipt(rt, code="WRONG", network="a", now=now)
 
-    elsewhere = find_by_receipt(rt, code=sent.receipt_code, network="b", now=now)
-    later = rt.clock.forward(hours=1, seconds=1)
-    again = find_by_receipt(rt, code=sent.receipt_code, network="a", now=later)
-    assert elsewhere.reference == again.reference == sent.reference
+    found = find_by_receipt(rt, code=sent.receipt_code, network="a", now=now)
+    assert found.reference == sent.reference
 
 
 def test_additions_never_take_anything_away():

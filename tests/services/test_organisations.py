@@ -23,6 +23,12 @@ def test_settings_come_back_as_they_were_given(rt, house):
     assert public_profile(rt, slug="harbour") == HARBOUR
 
 
+def test_the_demonstration_says_so(rt):
+    create_organisation(rt, HARBOUR, demonstration=True, now=rt.clock.now())
+
+    assert public_profile(rt, slug="harbour").demonstration
+
+
 @pytest.mark.parametrize(
     ("change", "path"),
     [
