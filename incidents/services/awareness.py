@@ -8,10 +8,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from incidents.core.errors import ConflictError, Fault, InputRefusedError
+from incidents.core.errors import Fault, InputRefusedError
 from incidents.models import AwarenessRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
+from incidents.services.cases import open_case
 from incidents.services.reassessment import Reassessed, reassess
 from incidents.services.record import record
 
@@ -37,14 +38,12 @@ def set_awareness(
 
     Raises:
         InputRefusedError: no reason, a naive instant, or one in the future.
+        ConflictError: the case is closed; reopen it first.
     """
     reason = reason.strip()
     _check(aware_at, reason, now=now)
     with rt.uow.begin() as tx:
-        incident = tx.incident(reference, organisations=actor.scope)
-        if incident.status != "open":
-            msg = "the case is closed; open it again first"
-            raise ConflictError(msg)
+        incident = open_case(tx, actor, reference)
         row = awareness_row(
             aware_at, role, reason=reason, author=actor.name, now=now,
             organisation_id=incident.organisation_id, incident_id=incident.id,

@@ -7,16 +7,12 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from incidents.core.errors import Fault, InputRefusedError
+from incidents.core.errors import InputRefusedError
 from incidents.core.facts import check, join_text, split_text
 from incidents.models import FactsTextRow, FactsVersionRow, IncidentRow
 from incidents.runtime import Runtime
-from incidents.services.actors import Actor
 from incidents.services.reassessment import Reassessed, reassess
-from incidents.services.record import record
 from incidents.store import Transaction
-
-_SET_BY_US = frozenset({"channel", "reported_at", "aware_at", "processor_aware_at"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,48 +50,6 @@ def added_to(facts: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any
         else:
             merged[key] = deepcopy(value)
     return merged
-
-
-def set_facts(
-    rt: Runtime,
-    actor: Actor,
-    *,
-    reference: str,
-    changes: Mapping[str, Any],
-    reason: str,
-    now: datetime,
-) -> Reassessed:
-    """Answer open questions: each path in *changes* is set to its value.
-
-    Args:
-        changes: dotted path -> value, e.g. ``{"protection.key_compromised": False}``;
-            None makes a fact unknown again.
-        reason: how the person knows; kept in the timeline.
-
-    Raises:
-        InputRefusedError: a value breaks the vocabulary, or the path is set elsewhere.
-    """
-    with rt.uow.begin() as tx:
-        incident = tx.incident(reference, organisations=actor.scope)
-        facts = current_facts(tx, incident)
-        for path, value in changes.items():
-            _set(facts, path, value)
-        done = change_facts(
-            tx, rt, incident, facts, Voice(said_by=actor.name, channel="web"), now=now
-        )
-        record(
-            tx,
-            incident,
-            "facts-answered",
-            actor=actor.name,
-            now=now,
-            paths=sorted(changes),
-            facts_version=incident.facts_version + 1,
-            reason=reason,
-            risk=done.after["risk"],
-        )
-    rt.wake.set()
-    return done
 
 
 def change_facts(
@@ -136,19 +90,3 @@ def change_facts(
     }
     tx.add(FactsTextRow, [text])
     return reassess(tx, rt, incident, coded=coded, facts_version=number, now=now)
-
-
-def _set(facts: dict[str, Any], path: str, value: Any) -> None:
-    keys = path.split(".")
-    if keys[0] in _SET_BY_US:
-        raise InputRefusedError((Fault(path, "is not set here"),))
-    place = facts
-    for key in keys[:-1]:
-        inner = place.get(key)
-        if not isinstance(inner, dict):
-            inner = place[key] = {}
-        place = inner
-    if value is None:
-        place.pop(keys[-1], None)
-    else:
-        place[keys[-1]] = value

@@ -13,7 +13,8 @@ from incidents.core.errors import (
 from incidents.core.ledger import first_fault
 from incidents.services.additions import add_facts, find_by_receipt
 from incidents.services.awareness import set_awareness
-from incidents.services.facts_changes import added_to, set_facts
+from incidents.services.cases import Answer, answer_question
+from incidents.services.facts_changes import added_to
 from tests.support.reports import chain_of, report_lost_laptop
 
 
@@ -21,6 +22,17 @@ def case_of(rt, house, sent):
     with rt.uow.read() as tx:
         incident = tx.incident(sent.reference, organisations=[house.id])
         return incident, tx.duties(incident.id), tx.steps(incident.id)
+
+
+def answer(rt, house, sent, path, value, *, seen_version=1):
+    given = Answer(
+        path=path, value=value, settled=None, reason="IT checked the device list",
+        seen_version=seen_version,
+    )  # fmt: skip
+    return answer_question(
+        rt, house.dpo, reference=sent.reference, answer=given,
+        now=rt.clock.forward(hours=1),
+    )  # fmt: skip
 
 
 def notify_duty(duties):
@@ -120,15 +132,7 @@ def test_awareness_needs_a_zone_a_past_and_a_reason(rt, house, aware_at, reason,
 def test_an_answer_is_a_new_version_and_the_triage_runs_again(rt, house):
     sent = report_lost_laptop(rt)
 
-    done = set_facts(
-        rt, house.dpo, reference=sent.reference,
-        changes={
-            "protection.encryption": "strong",
-            "protection.key_compromised": False,
-            "availability.backup": True,
-        },
-        reason="IT checked the device list", now=rt.clock.forward(hours=1),
-    )  # fmt: skip
+    done = answer(rt, house, sent, "protection.encryption", "strong")
 
     with rt.uow.read() as tx:
         incident = tx.incident(sent.reference, organisations=[house.id])
@@ -148,10 +152,7 @@ def test_an_answer_that_is_no_code_changes_nothing(rt, house):
     sent = report_lost_laptop(rt)
 
     with pytest.raises(InputRefusedError):
-        set_facts(
-            rt, house.dpo, reference=sent.reference,
-            changes={"protection.encryption": "rot13"}, reason="x", now=rt.clock.now(),
-        )  # fmt: skip
+        answer(rt, house, sent, "protection.encryption", "rot13")
 
     incident, _, _ = case_of(rt, house, sent)
     assert incident.facts_version == 1
@@ -162,21 +163,14 @@ def test_the_clock_cannot_be_set_by_the_way_of_facts(rt, house, path):
     sent = report_lost_laptop(rt)
 
     with pytest.raises(InputRefusedError):
-        set_facts(
-            rt, house.dpo, reference=sent.reference, changes={path: "x"}, reason="x",
-            now=rt.clock.now(),
-        )  # fmt: skip
+        answer(rt, house, sent, path, "x")
 
 
 def test_duties_keep_their_rows_when_the_triage_runs_again(rt, house):
     sent = report_lost_laptop(rt)
     _, before, _ = case_of(rt, house, sent)
 
-    set_facts(
-        rt, house.dpo, reference=sent.reference,
-        changes={"protection.encryption": "none"}, reason="asked IT",
-        now=rt.clock.forward(hours=1),
-    )  # fmt: skip
+    answer(rt, house, sent, "protection.encryption", "none")
 
     _, after, _ = case_of(rt, house, sent)
     assert {duty.id for duty in before} <= {duty.id for duty in after}
