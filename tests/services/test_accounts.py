@@ -4,6 +4,7 @@ import pytest
 
 from incidents.core.errors import InputRefusedError, NotAllowedError
 from incidents.services.accounts import (
+    TRIES_WINDOW,
     actor_of,
     change_password,
     create_user,
@@ -49,6 +50,24 @@ def test_guessing_is_stopped_even_with_the_right_password(rt, house):
 
     rt.clock.forward(minutes=16)
     assert sign(rt, house.password)
+
+
+def test_a_stranger_elsewhere_does_not_lock_the_owner_out(rt, house):
+    for _ in range(12):
+        with pytest.raises(NotAllowedError):
+            sign(rt, "wrong", network="a stranger's")
+
+    assert sign(rt, house.password, network="the owner's")
+
+
+def test_an_account_is_guessed_at_from_many_networks_a_hundred_times_only(rt, house):
+    with rt.uow.begin() as tx:
+        subject = "sign-in:" + rt.keys.keyed_digest("account", EMAIL)
+        for _ in range(100):
+            tx.count_try(subject, window=TRIES_WINDOW, now=rt.clock.now())
+
+    with pytest.raises(NotAllowedError, match="too many"):
+        sign(rt, house.password, network="yet another")
 
 
 def test_a_session_ends_when_idle_when_old_and_when_signed_out(rt, house):
