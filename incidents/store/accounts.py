@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
 from incidents.models import MembershipRow, OrganisationRow, SessionRow, UserRow
 from incidents.store.core import Queries, columns, table_of
@@ -37,10 +37,6 @@ class AccountQueries(Queries):
             select(users.c.id, users.c.name).where(users.c.id.in_(set(user_ids)))
         )
         return {row.id: row.name for row in found}
-
-    def users_exist(self) -> bool:
-        """Tell whether anybody has a login yet."""
-        return bool(self.session.scalar(select(func.count()).select_from(UserRow)))
 
     def memberships(self, user_id: UUID) -> list[tuple[MembershipRow, OrganisationRow]]:
         """Return what this user may see, by organisation name."""
