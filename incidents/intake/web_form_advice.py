@@ -29,6 +29,8 @@ def advice(facts: Mapping[str, Any]) -> tuple[str, ...]:
         (types & _ATTACK, _ATTACKED),
         ("phishing" in types, _TRICKED),
         (media & PORTABLE_MEDIA and types & _LOST, _LOST_DEVICE),
+        ("mail_lost_or_opened" in types, _MAIL),
+        ("skimming" in types, _SKIMMED),
         (types & _MISDIRECTED and "email" in media, _WRONG_MAIL),
         (types & _MISDIRECTED and media & _POSTED, _WRONG_LETTER),
         ("paper_lost_or_stolen" in types and not stolen, _PAPER),
@@ -52,6 +54,14 @@ _LOST_DEVICE = (
     "Call your IT people now, so that they can lock the device and erase it.",
     "Change the passwords that were stored on it.",
     "If it was stolen, ask your manager who will tell the police.",
+)
+_MAIL = (
+    "Keep the envelope or the wrapping, and do not open anything else of it.",
+    "Ask the post or the courier to search for it, and note what they say.",
+)
+_SKIMMED = (
+    "Do not use the machine or the page any more, and leave it as it is.",
+    "Call your IT people now.",
 )
 _WRONG_MAIL = (
     "Ask the person who got it to delete it, and to confirm that in writing.",

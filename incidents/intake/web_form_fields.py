@@ -51,6 +51,7 @@ class Option:
     Attributes:
         alone: cannot be ticked together with others.
         apart: stands below the others, after an "or".
+        heading: begins a new part of a long list, under these words.
         reveals: questions that only matter when this is chosen.
         repeats: how the check page says it together with what it reveals.
     """
@@ -60,6 +61,7 @@ class Option:
     hint: str = ""
     alone: bool = False
     apart: bool = False
+    heading: str = ""
     reveals: tuple[Question, ...] = ()
     repeats: str = "{label}: {told}"
 

@@ -1,4 +1,8 @@
-"""Page 2: what kind of thing it was, and what could happen to the information."""
+"""Page 2: what kind of thing it was, and what could happen to the information.
+
+Two types of the vocabulary are not on offer, because somebody without access to the
+system cannot tell them: ``vulnerability_exploited`` and ``denial_of_service``.
+"""
 
 from incidents.core.facts_codes import PORTABLE_MEDIA
 from incidents.intake.web_form_fields import (
@@ -17,32 +21,57 @@ from incidents.intake.web_form_values import Answers, Context, known, values_of
 NAME = "kind"
 
 _KINDS = (
-    Option(value="lost", label="Something was lost"),
+    Option(value="lost", label="Something was lost", heading="Lost or stolen"),
     Option(value="stolen", label="Something was stolen"),
-    Option(value="wrong_person", label="It was sent or given to the wrong person"),
+    Option(
+        value="mail",
+        label="A letter or parcel was lost, opened or damaged on the way",
+    ),
+    Option(value="thrown", label="It was thrown away, sold or given away without care"),
+    Option(
+        value="wrong_person",
+        label="It was sent or given to the wrong person",
+        heading="It reached the wrong people",
+    ),
     Option(
         value="open_list", label="Everybody could see everybody’s address in an e-mail"
     ),
+    Option(value="redact", label="Something that should be blacked out could be read"),
     Option(value="shown", label="A screen or a website showed it to the wrong person"),
     Option(value="said", label="It was said to, or overheard by, the wrong person"),
     Option(value="public", label="It could be seen on the internet or in public"),
     Option(value="too_open", label="More people could open it than should"),
     Option(
-        value="looked", label="Somebody looked at it, took it or used it without need"
+        value="looked",
+        label="Somebody looked at it or used it without need",
+        heading="Somebody did what they should not",
     ),
-    Option(value="broke_in", label="Somebody got into a computer, account or system"),
+    Option(value="took", label="Somebody copied it or took it away"),
+    Option(value="shared", label="Somebody passed it on"),
+    Option(value="changed", label="Somebody changed it"),
+    Option(
+        value="broke_in",
+        label="Somebody got into a computer, account or system",
+        heading="An attack or a trick",
+    ),
     Option(
         value="tricked",
         label="Somebody was tricked by a false message, call or website",
     ),
     Option(value="ransom", label="Files were locked, or somebody asks for money"),
     Option(value="virus", label="A virus or another harmful program"),
-    Option(value="thrown", label="It was thrown away, sold or given away without care"),
-    Option(value="deleted", label="It was deleted or overwritten"),
+    Option(value="skimmed", label="A card machine or a payment page was tampered with"),
+    Option(value="number", label="Somebody took over a telephone number"),
+    Option(
+        value="deleted",
+        label="It was deleted or overwritten",
+        heading="Gone, mixed up or out of order",
+    ),
     Option(value="mixed", label="The information of two people was mixed up"),
     Option(value="broken", label="A system failed or does not work"),
-    Option(value="other", label="Something else"),
-    not_known(),
+    Option(value="set_up", label="A system was set up wrongly"),
+    Option(value="other", label="Something else", heading="Or"),
+    not_known(apart=False),
 )
 _KIND = Choice(name="kind", label="Which of these comes closest?", options=_KINDS)
 _EFFECTS = Choices(
@@ -83,19 +112,26 @@ _EFFECTS = Choices(
     ),
 )
 _TYPES: dict[str | None, str] = {
+    "mail": "mail_lost_or_opened",
     "wrong_person": "sent_by_mistake",
     "open_list": "open_distribution_list",
+    "redact": "failure_to_redact",
     "shown": "displayed_to_wrong_recipient",
     "said": "verbal_disclosure",
     "public": "unintended_publication",
     "too_open": "incorrect_permissions",
+    "shared": "unauthorised_sharing",
+    "changed": "unauthorised_modification",
     "broke_in": "unauthorised_access",
     "tricked": "phishing",
     "ransom": "ransomware",
     "virus": "malware",
+    "skimmed": "skimming",
+    "number": "number_takeover",
     "deleted": "data_deleted",
     "mixed": "records_mixed_up",
     "broken": "technical_malfunction",
+    "set_up": "misconfiguration",
     "other": "other",
 }
 _THINGS = PORTABLE_MEDIA | {
@@ -153,9 +189,11 @@ def _incident_types(answers: Answers) -> list[str]:
         return _by_medium(answers, _LOST)
     if kind == "thrown":
         return _by_medium(answers, _THROWN)
+    inside = values_of(answers, "what").choice("cause") == "internal"
     if kind == "looked":
-        inside = values_of(answers, "what").choice("cause") == "internal"
         return ["privilege_abuse" if inside else "unauthorised_access"]
+    if kind == "took":  # the means before the result
+        return [*["privilege_abuse"] * inside, "exfiltration"]
     return [_TYPES[kind]] if kind in _TYPES else []
 
 

@@ -17,6 +17,7 @@ from incidents.intake.web_form_values import Answers, Context, Values, known, va
 
 NAME = "now"
 _NOTHING = "nothing"
+_STOPPED = frozenset({"near_miss", "ruled_out"})
 
 _RECIPIENT = Choice(
     name="recipient",
@@ -164,6 +165,13 @@ def remarks(answers: Answers, context: Context) -> tuple[str, ...]:
 def checks(answers: Answers, context: Context) -> tuple[Fault, ...]:
     """Return a fault where nobody has it and yet somebody looked at it."""
     values = values_of(answers, NAME)
+    certainty = values_of(answers, "what").choice("certainty")
+    if certainty in _STOPPED and values.choice("seen") in {"confirmed", "likely"}:
+        says = (
+            "On the first page you said that it did not happen. "
+            "Correct one of the two answers."
+        )
+        return (Fault("seen", says),)
     if values.choice("recipient") == "none" and values.choice("seen") == "confirmed":
         says = "You said that nobody has it or saw it. Correct one of the two answers."
         return (Fault("seen", says),)

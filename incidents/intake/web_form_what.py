@@ -22,6 +22,12 @@ _CERTAINTY = Choice(
         Option(value="confirmed", label="Yes, it happened"),
         Option(value="suspected", label="I think so, but I am not sure"),
         Option(value="near_miss", label="No, it was stopped just in time"),
+        Option(
+            value="ruled_out",
+            label="No, somebody looked into it: "
+            "no information about people was touched",
+            hint="If nobody has looked into it yet, choose another answer.",
+        ),
         not_known(),
     ),
 )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from incidents.intake.web_form import page_named
 from incidents.intake.web_form_additions import (
     additions_faults,
     answers_of,
@@ -9,7 +10,7 @@ from incidents.intake.web_form_additions import (
 )
 from incidents.intake.web_form_advice import ALWAYS, advice
 from incidents.intake.web_form_values import Values
-from tests.web.answers import DUBLIN
+from tests.web.answers import DUBLIN, answered
 from tests.web.answers import coded_facts as facts
 from tests.web.answers import faults_of as faults
 
@@ -34,6 +35,16 @@ def test_what_has_been_done_is_told_and_nothing_yet_settles_nothing():
 
 def test_nobody_has_it_and_somebody_looked_contradict_each_other():
     assert "seen" in faults("now", recipient="none", seen="confirmed")
+
+
+@pytest.mark.parametrize("certainty", ["ruled_out", "near_miss"])
+def test_what_did_not_happen_was_not_looked_at_either(certainty):
+    page = page_named("now")
+    told = answered(what={"certainty": certainty}, now={"seen": "likely"})
+    calm = answered(what={"certainty": certainty}, now={"seen": "excluded"})
+
+    assert [f.path for f in page.faults(told, DUBLIN)] == ["seen"]
+    assert page.faults(calm, DUBLIN) == ()
 
 
 def test_availability_of_two_pages_becomes_one_object():
@@ -93,6 +104,8 @@ def test_text_over_its_limit_says_by_how_much():
         ({"incident_type": "paper_disposal", "media": ["paper"]}, "If it is still in"),
         ({"incident_type": "e_waste", "media": ["desktop"]}, "If it is still in"),
         ({"incident_type": "paper_lost_or_stolen"}, "Go back over the way"),
+        ({"incident_type": "mail_lost_or_opened"}, "Keep the envelope"),
+        ({"incident_type": "skimming"}, "Do not use the machine"),
         ({"ongoing": True}, "If it is still going on"),
     ],
 )

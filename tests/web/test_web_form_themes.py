@@ -1,9 +1,11 @@
 """Pages 1 to 5 of the staff form: what their answers mean, and what they do not."""
 
 from dataclasses import replace
+from itertools import product
 
 import pytest
 
+from incidents.core.facts_codes import INCIDENT_TYPE
 from incidents.intake.web_form import page_named
 from tests.web.answers import DUBLIN
 from tests.web.answers import coded_facts as facts
@@ -42,6 +44,7 @@ def test_on_purpose_alone_does_not_say_that_harm_was_meant(purpose, said):
         ("thrown", "fixed", {"fixed": "printer_copier"}, ["e_waste"]),
         ("stolen", "system", {"system": "server"}, ["device_lost_or_stolen"]),
         ("stolen", "system", {"system": "database_application"}, []),
+        ("mail", "not_known", {}, ["mail_lost_or_opened"]),
         ("wrong_person", "email", {}, ["sent_by_mistake"]),
         ("ransom", "system", {}, ["ransomware"]),
     ],
@@ -51,6 +54,41 @@ def test_what_was_lost_tells_which_kind_of_loss_it_is(kind, where, kept, types):
 
     found = [said[k] for k in ("incident_type",) if k in said]
     assert found + said.get("also_types", []) == types
+
+
+# What nobody can tell who only uses a system: IT or the DPO says it later.
+FOR_IT_TO_SAY = {"vulnerability_exploited", "denial_of_service"}
+
+
+def test_every_kind_of_incident_that_staff_can_tell_can_be_told():
+    kinds = next(q for q in page_named("kind").asks({}, DUBLIN) if q.name == "kind")
+    reached = set()
+    for option, cause, medium in product(
+        kinds.options, ("internal", "external"), ("paper", "post_fax", "laptop")
+    ):
+        group = "portable" if medium == "laptop" else "paper"
+        said = facts(
+            what={"cause": cause},
+            kind={"kind": option.value},
+            where={"held_by": group},
+            kept={group: medium},
+        )
+        reached |= {said.get("incident_type"), *said.get("also_types", [])}
+
+    assert set(INCIDENT_TYPE) - reached == FOR_IT_TO_SAY
+
+
+def test_that_it_was_looked_into_and_no_data_were_touched_can_be_said():
+    assert facts(what={"certainty": "ruled_out"}) == {"certainty": "ruled_out"}
+
+
+def test_taking_it_away_is_named_by_its_means_first():
+    inside = facts(what={"cause": "internal"}, kind={"kind": "took"})
+    unknown = facts(kind={"kind": "took"})
+
+    assert inside["incident_type"] == "privilege_abuse"
+    assert inside["also_types"] == ["exfiltration"]
+    assert unknown == {"incident_type": "exfiltration"}
 
 
 def test_looking_without_need_is_abuse_inside_and_intrusion_outside():
