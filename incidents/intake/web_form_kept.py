@@ -1,8 +1,9 @@
 """Page 3, follow-up: only the questions that fit what held the information.
 
 Nobody asks whether paper was encrypted. Whether encryption was strong is for IT to
-say; staff say whether a PIN or password was needed, whether the thing was unlocked,
-and whether the code was kept with it.
+say. Staff say what fits the thing: a device had a PIN, was unlocked, its code was kept
+with it; a file in an e-mail needed a password, which went to the same people; a system
+asked for a log-in.
 """
 
 from collections.abc import Callable
@@ -59,7 +60,9 @@ _PORTABLE: tuple[Question, ...] = (
             ("portable_other", "Something else that can be carried"),
         ),
     ),
-    yes_or_no("pin", "Did it need a PIN, password, finger or face to open it?"),
+    yes_or_no(
+        "pin", "The device: did it need a PIN, password, finger or face to open it?"
+    ),
     yes_or_no(
         "unlocked", "If it can be switched on: was it on and unlocked at that time?"
     ),
@@ -73,7 +76,12 @@ _PORTABLE: tuple[Question, ...] = (
 _EMAIL: tuple[Question, ...] = (
     yes_or_no(
         "attachment_locked",
-        "E-mail: was the information in an attachment that needs a password?",
+        "E-mail: was the information in a file that needs a password?",
+    ),
+    yes_or_no(
+        "password_sent",
+        "If so, did the same people get the password?",
+        hint="In the same message, or in another one.",
     ),
 )
 _SYSTEM: tuple[Question, ...] = (
@@ -95,6 +103,7 @@ _SYSTEM: tuple[Question, ...] = (
         label="What is the system called?",
         hint="If you know. For example the name on its icon or login page.",
     ),
+    yes_or_no("login", "The system: did one have to log in to see the information?"),
 )
 _FIXED: tuple[Question, ...] = (
     _ticks(
@@ -177,7 +186,7 @@ def remarks(answers: Answers, context: Context) -> tuple[str, ...]:
     values = values_of(answers, NAME)
     asked = {question.name for question in asks(answers, context)}
     locks = {name for name in ("pin", "attachment_locked") if values.yes(name)}
-    seals = ("sealed", "unlocked", "code_with_it")
+    seals = ("sealed", "unlocked", "code_with_it", "password_sent", "login")
     locks |= {name for name in seals if values.yes(name) is not None}
     return tuple(name for name in asked if name in locks)
 
@@ -199,6 +208,7 @@ def _protection(values: Values, group: str) -> dict[str, object]:
     fitting: dict[str, Callable[[Values], dict[str, object]]] = {
         "portable": _device_protection,
         "email": _attachment_protection,
+        "system": _system_protection,
     }
     return known(fitting[group](values)) if group in fitting else {}
 
@@ -219,8 +229,20 @@ def _device_protection(values: Values) -> dict[str, object]:
 
 
 def _attachment_protection(values: Values) -> dict[str, object]:
+    """Return how the file was kept; a password matters only where one was needed."""
     locked = values.yes("attachment_locked")
-    return {"encryption": "none" if locked is False else None}
+    return {
+        "encryption": "none" if locked is False else None,
+        "key_compromised": values.yes("password_sent") if locked else None,
+    }
+
+
+def _system_protection(values: Values) -> dict[str, object]:
+    """Return "none" where nobody had to log in: whoever came there could read it.
+
+    That one had to log in says nothing about encryption.
+    """
+    return {"encryption": "none" if values.yes("login") is False else None}
 
 
 PAGE = Page(

@@ -187,6 +187,6 @@ def test_what_no_fact_can_say_follows_the_story_in_words():
         "Also answered on the form:",
         "- Which of these comes closest? Something was lost",
         "- What was the information on, or in? Something that can be carried",
-        "- Did it need a PIN, password, finger or face to open it? Yes",
+        "- The device: did it need a PIN, password, finger or face to open it? Yes",
         "- What has been done already? Nothing yet",
     ]

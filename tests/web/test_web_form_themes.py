@@ -133,6 +133,49 @@ def test_how_a_device_was_protected_as_far_as_staff_can_say(answers, protection)
     assert "parts" not in said
 
 
+@pytest.mark.parametrize(
+    ("medium", "answers", "protection"),
+    [
+        ("email", {"attachment_locked": "no"}, {"encryption": "none"}),
+        ("email", {"attachment_locked": "yes"}, None),
+        (
+            "email",
+            {"attachment_locked": "yes", "password_sent": "yes"},
+            {"key_compromised": True},
+        ),
+        (
+            "email",
+            {"attachment_locked": "yes", "password_sent": "no"},
+            {"key_compromised": False},
+        ),
+        # without a locked file there is no password that could have been sent
+        ("email", {"password_sent": "no"}, None),
+        (
+            "email",
+            {"attachment_locked": "no", "password_sent": "no"},
+            {"encryption": "none"},
+        ),
+        ("system", {"login": "no"}, {"encryption": "none"}),
+        ("system", {"login": "yes"}, None),
+        ("system", {"login": "not_known"}, None),
+    ],
+)
+def test_how_a_file_or_a_system_was_protected(medium, answers, protection):
+    said = facts(where={"held_by": medium}, kept=answers)
+
+    assert said.get("protection") == protection
+
+
+def test_no_answer_of_staff_makes_the_protection_strong():
+    groups = ["paper", "portable", "email", "system", "fixed"]
+    asked = page_named("kept").asks({"where": {"held_by": groups}}, DUBLIN)
+    kept = {q.name: "yes" for q in asked if q.kind == "choice"}
+    for group in groups:
+        for answer in ("yes", "no"):
+            said = facts(where={"held_by": group}, kept=dict.fromkeys(kept, answer))
+            assert said.get("protection", {}).get("encryption") != "strong"
+
+
 def test_a_locked_laptop_does_not_protect_the_paper_beside_it():
     said = facts(
         where={"held_by": ["paper", "portable"]},
