@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from incidents.core.facts_codes import PORTABLE_MEDIA
+
 REPORTER, IT, DPO, LEGAL = "reporter", "it", "dpo", "legal"
 
 ASKS: Mapping[str, tuple[str, str]] = {
@@ -48,8 +50,8 @@ ASKS: Mapping[str, tuple[str, str]] = {
     ),
     "protection.encryption": (
         (
-            "Was a PIN or password needed, and were the data encrypted by a current"
-            " method?"
+            "Were the data encrypted by a current method, so that a PIN, password or"
+            " log-in was not their only protection?"
         ),
         IT,
     ),
@@ -110,3 +112,51 @@ ASKS: Mapping[str, tuple[str, str]] = {
         LEGAL,
     ),
 }
+
+_DEVICES = PORTABLE_MEDIA | {"desktop"}
+_SYSTEMS = frozenset(
+    {"database_application", "file_share_cloud", "web_portal", "server", "network"}
+)
+# What protects a thing depends on what it is: nobody asks for the PIN of an e-mail.
+_FITTING: Mapping[frozenset[str], Mapping[str, str]] = {
+    _DEVICES: {
+        "protection.encryption": (
+            "Was a PIN or password needed, and was the device encrypted by a current"
+            " method?"
+        ),
+        "protection.key_compromised": (
+            "Was the device on and unlocked, or was its PIN or password kept with it?"
+        ),
+    },
+    frozenset({"email"}): {
+        "protection.encryption": (
+            "Was the message or its file encrypted by a current method, so that nobody"
+            " could read it without the password or key?"
+        ),
+        "protection.key_compromised": (
+            "Did the same people get the password, in this message or in another?"
+        ),
+    },
+    _SYSTEMS: {
+        "protection.encryption": (
+            "Did one have to log in, and were the data stored encrypted by a current"
+            " method?"
+        ),
+        "protection.key_compromised": (
+            "Could somebody who should not have them know the log-in or the key?"
+        ),
+    },
+}
+
+
+def ask_for(path: str, media: frozenset[str]) -> tuple[str, str]:
+    """Return how to ask for the fact at *path*, in words that fit, and whom.
+
+    Args:
+        media: all that is known to have held the data; empty = not known.
+    """
+    ask, who = ASKS[path]
+    for kinds, words in _FITTING.items():
+        if media and media <= kinds:
+            return words.get(path, ask), who
+    return ask, who

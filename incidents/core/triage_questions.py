@@ -14,7 +14,7 @@ from incidents.core.rules.addressees import addressees
 from incidents.core.rules.readings import SCALES, Pairs, Unknown, View
 from incidents.core.rules.scope import SCOPES
 from incidents.core.triage_answer import DutyFinding, Outcome, Question
-from incidents.core.triage_asks import ASKS
+from incidents.core.triage_asks import ASKS, ask_for
 from incidents.core.triage_judge import (
     Arises,
     JudgedPart,
@@ -84,7 +84,7 @@ def _about_facts(part: JudgedPart, turning: list[_Turning]) -> Iterator[Question
     for unknown, row in zip(part.readings.unknown, moved, strict=True):
         turned = [each for each, moves in zip(turning, row, strict=True) if moves]
         if turned:
-            ask, who = ASKS[unknown.path]
+            ask, who = ask_for(unknown.path, part.breach.listed("media").known)
             yield Question(
                 fact=unknown.path,
                 ask=ask,

@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime
 
+import pytest
+
 from incidents.core.facts import read
 from incidents.core.triage import Outcome, triage
 from incidents.core.triage_asks import ASKS
@@ -91,6 +93,30 @@ def test_questions_that_turn_most_duties_come_first():
 def test_every_question_has_words():
     assert all(ask.endswith("?") for ask, _ in ASKS.values())
     assert {who for _, who in ASKS.values()} == {"reporter", "it", "dpo", "legal"}
+
+
+@pytest.mark.parametrize(
+    ("media", "says"),
+    [
+        (["laptop"], "a PIN or password needed"),
+        (["email"], "the message or its file"),
+        (["database_application", "server"], "have to log in"),
+        (["email", "laptop"], "a PIN, password or log-in"),
+        ([], "a PIN, password or log-in"),
+    ],
+)
+def test_what_protected_the_data_is_asked_as_fits_what_held_them(media, says):
+    asked = question(
+        "protection.encryption",
+        **OURS,
+        media=media,
+        effects=["confidentiality"],
+        data_categories=["basic", "national_id"],
+        exposure={"recipient": "unknown"},
+    )
+
+    assert says in asked.ask
+    assert asked.who == "it"
 
 
 def test_questions_name_the_part_they_belong_to():
