@@ -8,27 +8,18 @@ Source: ENISA, Recommendations for a methodology of the assessment of severity o
 personal data breaches, Working Document v1.0, December 2013.
 """
 
+from dataclasses import dataclass
+
 from incidents.core.facts_breach import Breach
-from incidents.core.facts_codes import HARD_COPY, SPECIAL_CATEGORIES
-from incidents.core.triage_answer import Severity
+from incidents.core.severity_circumstances import circumstances, total
+from incidents.core.severity_context import context
+from incidents.core.severity_ease import ease, unintelligible
+from incidents.core.severity_factor import METHOD, Factor, Interval
+from incidents.core.triage_answer import Reason, Severity
 
-Interval = tuple[int, int]
-
-LOW, MEDIUM, HIGH, VERY_HIGH = "low", "medium", "high", "very high"
-_MANY = 100
-
-_BEHAVIOURAL = frozenset({"location", "traffic_data", "profile", "communications"})
-_FINANCIAL = frozenset({"financial", "payment_means"})
-# What somebody could learn, by depth of insight: none, partial, complete.
-_STEPS: dict[str, tuple[int, int, int]] = {
-    "simple": (1, 2, 2),
-    "behavioural": (1, 2, 3),
-    "financial": (1, 3, 4),
-    "sensitive": (1, 3, 4),
-}
-_DEPTHS = ("none", "partial", "complete")
-_IDENTIFIABILITY = {"negligible": 1, "limited": 2, "significant": 3, "maximum": 4}
-_KNOWN_READERS = frozenset({"internal", "trusted", "known"})
+LOW, MEDIUM, HIGH, VERY_HIGH = "low", "medium", "high", "very_high"
+MANY = 100
+_BESIDE = f"{METHOD}, criteria beside the score"
 
 
 def band(score_quarters: int) -> str:
@@ -45,159 +36,116 @@ def score(dpc: int, ei_quarters: int, cb_quarters: int) -> int:
     return dpc * ei_quarters + cb_quarters
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Scored:
+    """One part of a breach with its factors; no two of them share an unknown fact."""
+
+    breach: Breach
+    dpc: Factor
+    ei: Factor
+    cb: tuple[Factor, ...]
+
+    @property
+    def bounds(self) -> Interval:
+        cb = total(self.cb)
+        low, high = (
+            score(self.dpc.bounds[end], self.ei.bounds[end], cb[end]) for end in (0, 1)
+        )
+        return low, high
+
+
 def severity(breach: Breach) -> Severity:
-    """Return the severity of *breach*, each factor from lowest to highest."""
-    dpc, ei, cb = context(breach), ease(breach), circumstances(breach)
-    low = score(dpc[0], ei[0], cb[0])
-    high = score(dpc[1], ei[1], cb[1])
+    """Return the severity of *breach*, each factor from lowest to highest.
+
+    Where it has parts, the part with the highest score counts. While several could be
+    that part, each factor spans all of them.
+    """
+    scored = [_scored(each) for each in breach.parts or (breach,)]
+    low = max(each.bounds[0] for each in scored)
+    high = max(each.bounds[1] for each in scored)
+    worst = [each for each in scored if each.bounds[1] >= low]
+    leading = max(worst, key=lambda each: each.bounds)
     return Severity(
-        dpc=dpc,
-        ei_quarters=ei,
-        cb_quarters=cb,
+        dpc=_span([each.dpc.bounds for each in worst]),
+        ei_quarters=_span([each.ei.bounds for each in worst]),
+        cb_quarters=_span([total(each.cb) for each in worst]),
         score_quarters=(low, high),
         band=(band(low), band(high)),
         flags=_flags(breach),
+        because=_because(leading, breach),
     )
 
 
-def _class_of(category: str) -> str:
-    if category in SPECIAL_CATEGORIES:
-        return "sensitive"
-    if category in _FINANCIAL:
-        return "financial"
-    return "behavioural" if category in _BEHAVIOURAL else "simple"
+def _scored(breach: Breach) -> _Scored:
+    return _Scored(
+        breach=breach, dpc=context(breach), ei=ease(breach), cb=circumstances(breach)
+    )
 
 
-def context(breach: Breach) -> Interval:
-    """Return the data processing context, 1 to 4: the highest category counts.
+def _span(bounds: list[Interval]) -> Interval:
+    return min(low for low, _ in bounds), max(high for _, high in bounds)
 
-    Credentials take the class of whatever they open, which the facts do not say:
-    anything from 1 to 4. Where people are in danger or need care, simple data can be
-    critical; outdated or already public data tell one step less.
+
+def _because(scored: _Scored, breach: Breach) -> tuple[Reason, ...]:
+    factors = (scored.dpc, scored.ei, *scored.cb)
+    return (
+        *(factor.reason(scored.breach) for factor in factors),
+        _people(breach),
+        _readable(breach),
+    )
+
+
+def _parts(breach: Breach) -> tuple[Breach, ...]:
+    return breach.parts or (breach,)
+
+
+def _many(breach: Breach) -> bool | None:
+    """Tell whether more than a hundred people are concerned; None: not known.
+
+    Parts may be about the same people: the largest counts, they are not added up.
     """
-    listed = breach.listed("data_categories")
-    depth = breach.code("profile_depth")
-    low, high = 1, 4 if listed.open or listed.undeterminable else 1
-    for category in listed.known:
-        steps = _STEPS[_class_of(category)]
-        one = steps[_DEPTHS.index(depth)] if depth else None
-        low = max(low, one or steps[0])
-        high = max(high, one or steps[2])
-        if category == "credentials":
-            high = 4
-    return _for_these_people(breach, (low, high))
-
-
-def _for_these_people(breach: Breach, dpc: Interval) -> Interval:
-    kinds = breach.listed("subject_kinds")
-    low, high = dpc
-    if kinds.known & {"protected_persons", "military_law_enforcement"}:
-        low = high = 4
-    elif kinds.known & {"minors", "vulnerable"}:
-        low, high = min(4, low + 1), min(4, high + 1)
-    if kinds.open:
-        high = 4
-    known = [breach.code("already_public"), breach.code("outdated")]
-    if True in known:
-        return max(1, low - 1), max(1, high - 1)
-    return (max(1, low - 1), high) if None in known else (low, high)
-
-
-def _unintelligible(breach: Breach) -> bool | None:
-    """Tell whether nobody can read the data; None where it is not known."""
-    encryption = breach.code("protection.encryption")
-    media = breach.listed("media")
-    key = breach.code("protection.key_compromised")
-    if encryption in ("none", "weak") or key is True or media.known & HARD_COPY:
-        return False
-    if encryption == "strong" and key is False and not media.open:
+    counted = [each.subjects for each in (breach, *breach.parts)]
+    if any(each.low > MANY for each in counted):
         return True
-    return None
+    unknown = any(each.high > MANY or each.undeterminable for each in counted)
+    return None if unknown else False
 
 
-def ease(breach: Breach) -> Interval:
-    """Return the ease of identification in quarters, 1 to 4.
-
-    Proven strong encryption with a safe key: a quarter.
-    """
-    sealed = _unintelligible(breach)
-    if sealed:
-        return 1, 1
-    code = breach.code("identifiability")
-    if code:
-        value = _IDENTIFIABILITY[code]
-        return (1, value) if sealed is None else (value, value)
-    known = breach.listed("data_categories").known
-    if sealed is False and "official_documents" in known:
-        return 4, 4
-    if sealed is False and {"basic", "contact"} <= known:
-        return 3, 4
-    return 1, 4
-
-
-def circumstances(breach: Breach) -> Interval:
-    """Return the circumstances of the breach in quarters, 0 to 8."""
-    parts = (
-        _confidentiality(breach),
-        _integrity(breach),
-        _availability(breach),
-        _intent(breach),
-    )
-    return sum(low for low, _ in parts), sum(high for _, high in parts)
-
-
-def _touched(breach: Breach, effect: str, quarters: Interval) -> Interval:
-    """Return *quarters* as far as *effect* is known to be compromised."""
-    effects = breach.listed("effects")
-    if effect in effects.known:
-        return quarters
-    return (0, quarters[1]) if effects.open else (0, 0)
-
-
-def _confidentiality(breach: Breach) -> Interval:
-    access, reader = breach.code("exposure.access"), breach.code("exposure.recipient")
-    if access == "excluded":
-        return 0, 0
-    quarters: Interval = (0, 2)
-    if access == "unlikely":
-        quarters = (0, 0)
-    elif reader in _KNOWN_READERS:
-        quarters = (1, 1)
-    elif reader is not None:
-        quarters = (2, 2)
-    if access is None:
-        quarters = (0, quarters[1])
-    return _touched(breach, "confidentiality", quarters)
-
-
-def _integrity(breach: Breach) -> Interval:
-    misused = breach.code("integrity.misused")
-    recoverable = breach.code("integrity.recoverable")
-    low = 2 if recoverable is False else int(misused is True)
-    high = 2 if recoverable is not True else int(misused is not False)
-    return _touched(breach, "integrity", (low, high))
-
-
-def _availability(breach: Breach) -> Interval:
-    lost = breach.code("availability.lost_for_good")
-    impact = breach.code("availability.service_impact")
-    low = 2 if lost else int(impact in ("minor", "serious"))
-    high = 2 if lost is not False else int(impact != "none")
-    return _touched(breach, "availability", (low, high))
-
-
-def _intent(breach: Breach) -> Interval:
-    malicious = breach.code("malicious")
-    if malicious is None:
-        return 0, 2
-    return (2, 2) if malicious else (0, 0)
+def _sealed(breach: Breach) -> bool | None:
+    """Tell whether all of the data are unintelligible; None where it is not known."""
+    found = {unintelligible(each) for each in _parts(breach)}
+    if False in found:
+        return False
+    return None if None in found else True
 
 
 def _flags(breach: Breach) -> tuple[str, ...]:
     """Return what is shown beside the score, where it is certain."""
     flags = []
-    if breach.subjects.low > _MANY:
+    if _many(breach):
         flags.append("more-than-100-people")
-    if _unintelligible(breach):
+    if _sealed(breach):
         flags.append("unintelligible-data")
     return tuple(flags)
+
+
+_PEOPLE = {
+    True: "More than 100 people are concerned.",
+    False: "At most 100 people are concerned.",
+    None: "Whether more than 100 people are concerned is not known.",
+}
+_READABLE = {
+    True: "Whoever has the data cannot read them: strongly encrypted, the key is safe.",
+    False: "Whoever has the data can read them, all or in part.",
+    None: "Whether whoever has the data can read them is not known.",
+}
+
+
+def _people(breach: Breach) -> Reason:
+    says = f"{_PEOPLE[_many(breach)]} The number of people is not part of the score."
+    return Reason("enisa-people", ("subjects",), says, _BESIDE)
+
+
+def _readable(breach: Breach) -> Reason:
+    facts = ("protection.encryption", "protection.key_compromised", "media")
+    return Reason("enisa-unintelligible", facts, _READABLE[_sealed(breach)], _BESIDE)

@@ -56,7 +56,7 @@ def triage(breach: Breach, law: Law, *, now: datetime) -> Triage:
         risk=_WORD[low] if low == high else RiskWord.UNDETERMINED,
         presumed_risk=_WORD[presumed],
         because=_because(worst, determined=low == high),
-        severity=severity(worst.breach),
+        severity=severity(breach),
         duties=worst_of(found),
         not_covered=_uncovered(breach, law),
         open_questions=_asked(asked),

@@ -198,7 +198,7 @@ def full() -> Record:
         triage={
             **LAPTOP_TRIAGE,
             "risk": "high",
-            "severity": {**LAPTOP_TRIAGE["severity"], "band": ["very high"] * 2},
+            "severity": {**LAPTOP_TRIAGE["severity"], "band": ["very_high"] * 2},
         },
         authority=DPC,
         authority_names={"de-bayern-lda": "Bayerisches Landesamt für Datenschutz"},

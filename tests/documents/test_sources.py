@@ -84,7 +84,7 @@ def test_each_exemption_of_article_34_3_is_a_ground_of_the_template(
     [
         (["low", "low"], "a"),
         (["medium", "medium"], "b"),
-        (["high", "very high"], "c"),
+        (["high", "very_high"], "c"),
         (["low", "medium"], "d"),
     ],
 )
