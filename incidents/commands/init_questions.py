@@ -13,7 +13,7 @@ from incidents.intake.organisation_file import organisation_from, slug_of
 from incidents.runtime import Runtime
 from incidents.services.organisations import check_settings
 
-_PERSON = re.compile(r"\s*([^<>]+?)\s*<([^<>\s]+)>\s*(\d{0,2})\s*")
+_PERSON = re.compile(r"\s*([^<>]+?)\s*<([^<>\s]+)>\s*([1-9]?)\s*")
 _DPO = ("dpo_name", "dpo_email", "dpo_phone")
 
 

@@ -104,8 +104,8 @@ def _flag(value: Any, _path: str) -> bool:
 
 
 def _level(value: Any, _path: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 99:
-        raise _WrongKindError("must be a number from 1 (told first) to 99")
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 9:
+        raise _WrongKindError("must be a whole number from 1 (told first) to 9")
     return value
 
 

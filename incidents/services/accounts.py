@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from argon2 import PasswordHasher
@@ -18,6 +19,8 @@ SESSION_FOR = timedelta(hours=12)
 IDLE_FOR = timedelta(hours=2)
 TOUCH_EVERY = timedelta(minutes=1)
 TRIES_PER_NETWORK = 10
+TRIES_PER_SESSION = 10
+TOO_MANY_TRIES = "too many tries; wait a quarter of an hour"
 # High, because whoever knows an address could otherwise lock its owner out, in the
 # very hours of a breach; a password of ours is not guessed in a hundred tries.
 TRIES_PER_ACCOUNT = 100
@@ -112,8 +115,7 @@ def sign_in(
         live = user if user is not None and user.disabled_at is None else None
         stored = live.password_hash if live else _NOBODY
     if any(counts[subject] > limit for subject, limit in limits.items()):
-        msg = "too many tries; wait a quarter of an hour"
-        raise NotAllowedError(msg)
+        raise NotAllowedError(TOO_MANY_TRIES)
     if not _matches(stored, password) or live is None:
         msg = "this e-mail address and password do not go together"
         raise NotAllowedError(msg)
@@ -121,15 +123,7 @@ def sign_in(
     with rt.uow.begin() as tx:
         for subject in limits:
             tx.forget_tries(subject)
-        values = {
-            "id": uuid4(),
-            "token_sha256": token_digest(token),
-            "user_id": live.id,
-            "created_at": now,
-            "last_seen_at": now,
-            "expires_at": now + SESSION_FOR,
-        }
-        tx.add(SessionRow, [values])
+        tx.add(SessionRow, [_session(live.id, token, now=now)])
     return token
 
 
@@ -167,11 +161,20 @@ def sign_out(rt: Runtime, *, token: str) -> None:
         tx.end_login(token_digest(token))
 
 
-def change_password(rt: Runtime, actor: Actor, *, old: str, new: str) -> None:
-    """Set a new password and end every session, this one too.
+def change_password(
+    rt: Runtime, actor: Actor, *, token: str, old: str, new: str, now: datetime
+) -> str:
+    """Set a new password, end every session and return the token of a new one.
+
+    Wrong tries count against the session that makes them: a stolen session cannot
+    guess for long, and nobody without one can keep the owner from the change.
+
+    Args:
+        token: of the open session that asks.
 
     Raises:
-        NotAllowedError: the old password is wrong.
+        NotAllowedError: the old password is wrong, there were too many tries, or the
+            session or the password ended meanwhile.
         InputRefusedError: the new one is too short, too long or the same.
     """
     if not PASSWORD_AT_LEAST <= len(new) <= PASSWORD_AT_MOST:
@@ -179,16 +182,27 @@ def change_password(rt: Runtime, actor: Actor, *, old: str, new: str) -> None:
         raise InputRefusedError((Fault("new", says),))
     if new == old:
         raise InputRefusedError((Fault("new", "choose another than the old one"),))
-    with rt.uow.read() as tx:
+    tries = "change-password:" + token_digest(token)
+    with rt.uow.begin() as tx:
+        count = tx.count_try(tries, window=TRIES_WINDOW, now=now)
         user = tx.user(actor.user_id)
         stored = user.password_hash if user else _NOBODY
+    if count > TRIES_PER_SESSION:
+        raise NotAllowedError(TOO_MANY_TRIES)
     if not _matches(stored, old):
         msg = "the old password is wrong"
         raise NotAllowedError(msg)
-    hashed = _HASHER.hash(new)
+    hashed, fresh = _HASHER.hash(new), new_token()
     with rt.uow.begin() as tx:
-        tx.change_user(actor.user_id, password_hash=hashed, must_change_password=False)
-        tx.end_logins_of(actor.user_id)
+        user = tx.lock_user(actor.user_id)
+        if user.password_hash != stored or tx.login(token_digest(token)) is None:
+            msg = "this session or the password has ended; sign in again"
+            raise NotAllowedError(msg)
+        tx.change_user(user.id, password_hash=hashed, must_change_password=False)
+        tx.end_logins_of(user.id)
+        tx.forget_tries(tries)
+        tx.add(SessionRow, [_session(user.id, fresh, now=now)])
+    return fresh
 
 
 def one_time_password() -> str:
@@ -202,6 +216,17 @@ def _limits(rt: Runtime, email: str, network: str) -> dict[str, int]:
     return {
         "sign-in:" + digest("network", network): TRIES_PER_NETWORK,
         "sign-in:" + digest("account", email.casefold()): TRIES_PER_ACCOUNT,
+    }
+
+
+def _session(user_id: UUID, token: str, *, now: datetime) -> dict[str, Any]:
+    return {
+        "id": uuid4(),
+        "token_sha256": token_digest(token),
+        "user_id": user_id,
+        "created_at": now,
+        "last_seen_at": now,
+        "expires_at": now + SESSION_FOR,
     }
 
 

@@ -20,6 +20,8 @@ from incidents.services.profiles import (
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 _ADDRESS = re.compile(r"[^@\s<>,;:\"()\[\]\\]+@[A-Za-z0-9.-]+")
 _ROLES = frozenset({"controller", "joint_controller", "processor"})
+LEVELS = range(1, 10)
+LEVEL_SAYS = "must be a whole number from 1 to 9; 1 is told first"
 
 
 def create_organisation(
@@ -77,18 +79,30 @@ def organisation_for(rt: Runtime, actor: Actor, *, slug: str) -> Organisation:
 
 
 def change_organisation(
-    rt: Runtime, actor: Actor, organisation: Organisation, *, now: datetime
+    rt: Runtime,
+    actor: Actor,
+    organisation: Organisation,
+    *,
+    before: Organisation,
+    now: datetime,
 ) -> None:
     """Replace the settings; the earlier ones are kept with who changed them.
 
+    Args:
+        before: the settings that the change starts from.
+
     Raises:
         InputRefusedError: a setting is wrong; see the faults.
+        ConflictError: somebody changed the settings since they were as *before*.
         NotAllowedError: *actor* does not serve this organisation.
     """
     _refuse(check_settings(organisation, rt))
     key = actor.organisation_id(organisation.slug)
     with rt.uow.begin() as tx:
-        row = tx.organisation_by_id(key)
+        row = tx.lock_organisation(key)
+        if organisation_of(row) != before:
+            msg = f"the settings of {organisation.slug} were changed meanwhile"
+            raise ConflictError(msg)
         after = to_profile(organisation)
         change = {
             "id": uuid4(),
@@ -161,6 +175,8 @@ def _people_faults(organisation: Organisation) -> list[Fault]:
             faults.append(Fault(f"people.{index}.name", "give a name"))
         if person.email and not _ADDRESS.fullmatch(person.email):
             faults.append(Fault(f"people.{index}.email", "is no e-mail address"))
+        if type(person.level) is not int or person.level not in LEVELS:
+            faults.append(Fault(f"people.{index}.level", LEVEL_SAYS))
     return faults
 
 

@@ -24,6 +24,13 @@ class AccountQueries(Queries):
         """Return the user with this key, or None."""
         return self.session.get(UserRow, user_id)
 
+    def lock_user(self, user_id: UUID) -> UserRow:
+        """Return an existing user as they stand; nobody changes them meanwhile."""
+        query = select(UserRow).where(columns(UserRow).id == user_id)
+        if self.backend == "postgresql":
+            query = query.with_for_update(key_share=True)
+        return self.session.scalars(query).one()
+
     def users(self) -> list[UserRow]:
         """Return everybody with a login, by address."""
         return list(

@@ -47,6 +47,16 @@ class HouseQueries(Queries):
             raise NotFoundError(msg)
         return row
 
+    def lock_organisation(self, organisation_id: UUID) -> OrganisationRow:
+        """Return the organisation as it stands; nobody else changes it meanwhile."""
+        query = select(OrganisationRow).where(
+            columns(OrganisationRow).id == organisation_id
+        )
+        if self.backend == "postgresql":
+            # Reports of the organisation go on: they hold its key only.
+            query = query.with_for_update(key_share=True)
+        return self.session.scalars(query).one()
+
     def organisations(self) -> list[OrganisationRow]:
         """Return all organisations by name."""
         return list(

@@ -3,6 +3,7 @@
 import pytest
 
 from incidents.core.errors import InputRefusedError, NotAllowedError
+from incidents.services import accounts
 from incidents.services.accounts import (
     TRIES_WINDOW,
     actor_of,
@@ -14,12 +15,17 @@ from incidents.services.accounts import (
 )
 
 EMAIL = "orla@harbour.example"
+PASSPHRASE = "a good long passphrase"
 
 
 def sign(rt, password, *, email=EMAIL, network="n"):
     return sign_in(
         rt, email=email, password=password, network=network, now=rt.clock.now()
     )
+
+
+def change(rt, actor, token, *, old, new=PASSPHRASE):
+    return change_password(rt, actor, token=token, old=old, new=new, now=rt.clock.now())
 
 
 def test_the_right_password_opens_a_session_with_its_organisations(rt, house):
@@ -89,22 +95,62 @@ def test_a_new_password_ends_every_session(rt, house):
     token = sign(rt, house.password)
     actor = actor_of(rt, token=token, now=rt.clock.now())
 
-    change_password(rt, actor, old=house.password, new="a good long passphrase")
+    other = sign(rt, house.password)
 
-    assert actor_of(rt, token=token, now=rt.clock.now()) is None
-    fresh = actor_of(rt, token=sign(rt, "a good long passphrase"), now=rt.clock.now())
+    given = change(rt, actor, token, old=house.password)
+
+    ended = [actor_of(rt, token=each, now=rt.clock.now()) for each in (token, other)]
+    assert ended == [None, None]
+    fresh = actor_of(rt, token=given, now=rt.clock.now())
     assert not fresh.must_change_password
+    assert sign(rt, PASSPHRASE)
 
 
 @pytest.mark.parametrize("new", ["short", "x" * 257])
 def test_a_password_has_a_least_and_a_most_length(rt, house, new):
     with pytest.raises(InputRefusedError):
-        change_password(rt, house.dpo, old=house.password, new=new)
+        change(rt, house.dpo, "none", old=house.password, new=new)
 
 
 def test_the_old_password_is_asked_for(rt, house):
-    with pytest.raises(NotAllowedError):
-        change_password(rt, house.dpo, old="wrong", new="a good long passphrase")
+    with pytest.raises(NotAllowedError, match="old password is wrong"):
+        change(rt, house.dpo, sign(rt, house.password), old="wrong")
+
+
+def test_whoever_guesses_at_a_sign_in_keeps_nobody_from_a_new_password(rt, house):
+    token = sign(rt, house.password)
+    with rt.uow.begin() as tx:
+        for subject in accounts._limits(rt, EMAIL, "n"):
+            for _ in range(101):
+                tx.count_try(subject, window=TRIES_WINDOW, now=rt.clock.now())
+    with pytest.raises(NotAllowedError, match="too many"):
+        sign(rt, house.password)
+
+    given = change(rt, house.dpo, token, old=house.password)
+
+    assert actor_of(rt, token=given, now=rt.clock.now())
+
+
+def test_an_open_session_guesses_ten_times_and_no_other_session_pays_for_it(rt, house):
+    stolen, own = sign(rt, house.password), sign(rt, house.password)
+    for _ in range(10):
+        with pytest.raises(NotAllowedError, match="old password is wrong"):
+            change(rt, house.dpo, stolen, old="a guess")
+
+    with pytest.raises(NotAllowedError, match="too many"):
+        change(rt, house.dpo, stolen, old=house.password)
+
+    assert change(rt, house.dpo, own, old=house.password)
+
+
+def test_a_session_that_has_ended_changes_no_password(rt, house):
+    token = sign(rt, house.password)
+    sign_out(rt, token=token)
+
+    with pytest.raises(NotAllowedError, match="ended"):
+        change(rt, house.dpo, token, old=house.password)
+
+    assert sign(rt, house.password)
 
 
 def test_a_reset_gives_a_new_one_time_password_and_ends_sessions(rt, house):

@@ -1,5 +1,6 @@
 """Settings are checked, what is missing is said, earlier settings are kept."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -17,6 +18,10 @@ from incidents.services.organisations import (
     public_profile,
 )
 from tests.support.runtime import HARBOUR
+
+
+def change(rt, house, wanted, *, before=HARBOUR):
+    change_organisation(rt, house.dpo, wanted, before=before, now=rt.clock.now())
 
 
 def test_settings_come_back_as_they_were_given(rt, house):
@@ -42,6 +47,18 @@ def test_the_demonstration_says_so(rt):
         ({"main_establishment": "irl"}, "main_establishment"),
         ({"people": (Person(name="", email="a@b.example"),)}, "people.0.name"),
         ({"people": (Person(name="A", email="a b@c"),)}, "people.0.email"),
+        (
+            {"people": (Person(name="A", email="a@b.example", level=0),)},
+            "people.0.level",
+        ),
+        (
+            {"people": (Person(name="A", email="a@b.example", level=10),)},
+            "people.0.level",
+        ),
+        (
+            {"people": (Person(name="A", email="a@b.example", level=True),)},
+            "people.0.level",
+        ),
     ],
 )
 def test_a_wrong_setting_is_named(rt, change, path):
@@ -70,7 +87,7 @@ def test_a_short_name_is_taken_once(rt, house):
 def test_a_change_keeps_what_was_before_and_who_changed_it(rt, house, database_url):
     changed = replace(HARBOUR, slack_channel="C0123456789")
 
-    change_organisation(rt, house.dpo, changed, now=rt.clock.now())
+    change(rt, house, changed)
 
     assert organisation_for(rt, house.dpo, slug="harbour") == changed
     engine = create_engine(database_url)
@@ -84,13 +101,23 @@ def test_an_organisation_that_one_does_not_serve_cannot_be_changed(rt, house):
     create_organisation(rt, replace(HARBOUR, slug="other"), now=rt.clock.now())
 
     with pytest.raises(NotAllowedError):
-        change_organisation(
-            rt, house.dpo, replace(HARBOUR, slug="other"), now=rt.clock.now()
-        )
+        change(rt, house, replace(HARBOUR, slug="other"))
     with pytest.raises(InputRefusedError):
-        change_organisation(
-            rt, house.dpo, replace(HARBOUR, zone="Mars"), now=rt.clock.now()
-        )
+        change(rt, house, replace(HARBOUR, zone="Mars"))
+
+
+def test_of_two_changes_that_start_from_the_same_settings_one_is_refused(rt, house):
+    wanted = [replace(HARBOUR, fallback_phone=f"+353 1 555 020{n}") for n in range(6)]
+
+    with ThreadPoolExecutor(len(wanted)) as pool:
+        ends = [pool.submit(change, rt, house, each) for each in wanted]
+    refused = [end for end in ends if isinstance(end.exception(), ConflictError)]
+    (taken,) = (
+        each for each, end in zip(wanted, ends, strict=True) if end.exception() is None
+    )
+
+    assert len(refused) == len(wanted) - 1
+    assert organisation_for(rt, house.dpo, slug="harbour") == taken
 
 
 def test_the_fallback_telephone_outlives_the_database(rt, house, tmp_path):

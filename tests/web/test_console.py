@@ -282,7 +282,7 @@ def test_settings_that_changed_meanwhile_are_not_overwritten(client, rt, house):
     page = client.get("/console/organisations/harbour")
     seen = re.search(r'name="seen" value="([^"]+)"', page.text).group(1)
     theirs = replace(HARBOUR, fallback_phone="+353 1 555 0000")
-    change_organisation(rt, house.dpo, theirs, now=rt.clock.now())
+    change_organisation(rt, house.dpo, theirs, before=HARBOUR, now=rt.clock.now())
 
     answer = client.post(
         "/console/organisations/harbour",

@@ -7,6 +7,7 @@ from typing import Any
 from incidents.core import words as labels
 from incidents.core.errors import Fault
 from incidents.core.organisation import Contact, Organisation, Person
+from incidents.services.organisations import LEVEL_SAYS, LEVELS
 from incidents.web.posted import Posted
 
 BLANK_ROWS = 2
@@ -18,6 +19,7 @@ _TEXTS = (
 )  # fmt: skip
 _COUNTRIES = ("establishments", "targets", "telecom_in")
 _LONGEST = 2_000
+_LEVELS = frozenset(str(level) for level in LEVELS)
 _NOT_KNOWN = ("", "Not known yet")
 
 CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -159,7 +161,7 @@ def _person(posted: Posted, row: int) -> Person:
 
 
 def _is_level(text: str) -> bool:
-    return text.isascii() and text.isdigit() and 1 <= int(text[:3]) <= 9
+    return text in _LEVELS
 
 
 def _length_faults(posted: Posted) -> list[Fault]:
@@ -182,7 +184,7 @@ def _choice_faults(posted: Posted) -> list[Fault]:
 
 def _level_faults(posted: Posted) -> list[Fault]:
     return [
-        Fault(f"people-{row}-level", "a whole number from 1 to 9; 1 is told first")
+        Fault(f"people-{row}-level", LEVEL_SAYS)
         for row in _rows(posted)
         if not _is_level(posted.text(f"people-{row}-level").strip())
     ]

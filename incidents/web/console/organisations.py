@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from incidents.core.errors import (
+    ConflictError,
     Fault,
     InputRefusedError,
     NotAllowedError,
@@ -89,10 +90,15 @@ def save_organisation(
         visit.check(posted)
         if faults:
             raise InputRefusedError(faults)
-        change_organisation(visit.rt, visit.actor, read.organisation, now=visit.now)
+        change_organisation(
+            visit.rt, visit.actor, read.organisation, before=before, now=visit.now
+        )
     except InputRefusedError as error:
         found = error.faults if error.faults == faults else read.placed(error.faults)
         sent = FormState(name=FORM, posted=posted, faults=found)
+        return _page(visit, before, sent=sent)
+    except ConflictError:
+        sent = FormState(name=FORM, posted=posted, faults=(Fault("", MOVED_ON),))
         return _page(visit, before, sent=sent)
     if _facts(read.organisation) != _facts(before):
         assess_open_cases(

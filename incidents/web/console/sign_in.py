@@ -96,18 +96,13 @@ def change_password(
     if new != posted.text("again"):
         return _password(visit, Fault("again", "The two new passwords differ"))
     try:
-        accounts.change_password(visit.rt, visit.actor, old=old, new=new)
+        token = accounts.change_password(
+            visit.rt, visit.actor, token=visit.token, old=old, new=new, now=visit.now
+        )
     except InputRefusedError as refused:
         return _password(visit, *refused.faults)
     except NotAllowedError as refused:
         return _password(visit, Fault("old", _sentence(refused)))
-    token = accounts.sign_in(
-        visit.rt,
-        email=visit.actor.email,
-        password=new,
-        network=network_of(visit.request, visit.rt.public),
-        now=visit.now,
-    )
     cookies = [session_cookie(visit.rt).holding(token)]
     return Redirect(HOME, status_code=303, cookies=cookies)
 
