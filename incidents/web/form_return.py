@@ -90,7 +90,9 @@ def add(
 def _add(visit: Visit, posted: Posted, *, code: str, typed: Values) -> Response[str]:
     found = _find(visit, code)
     if not isinstance(found, ReceiptStatus):
-        return visit.page("return.html", status=422, says=found, code=code)
+        # What was typed stays on the page, with the code to correct beside it.
+        faults = (Fault("code", found),)
+        return _report(visit, None, code=code, typed=typed, faults=faults, status=422)
     faults = tuple(Fault(name, _DAMAGED) for name in sorted(posted.damaged))
     faults = faults or additions_faults(typed, visit.context)
     if faults:
@@ -116,7 +118,10 @@ def _find(visit: Visit, code: str) -> ReceiptStatus | str:
     except NotFoundError:
         return "No report has this code. Check it and try again."
     except NotAllowedError:
-        return "There were too many wrong codes. Wait an hour and try again."
+        return (
+            "There were too many wrong codes. Compare it letter by letter: "
+            "the right code still opens your report."
+        )
     if found.slug != visit.slug:
         return "No report has this code. Check it and try again."
     return found
@@ -131,14 +136,17 @@ def _report(
     faults: tuple[Fault, ...] = (),
     status: int = 200,
 ) -> Response[str]:
-    """Return the long page; without *found* it says that nothing was received."""
+    """Return the long page; without *found* it says that nothing was received.
+
+    A fault of ``code`` asks for the code again, above what was typed.
+    """
     answers = answers_of(typed, visit.context)
     views = [page_view(page, answers, visit.context) for page in PAGES]
     questions = [question for view in views for question in view.questions]
     return visit.page(
         "report.html",
         status=status,
-        not_saved=found is None,
+        not_saved=found is None and not faults,
         reference=found.reference if found else "",
         words=STATUS_WORDS[found.status] if found else "",
         reported=_local(found.reported_at, visit) if found else "",

@@ -106,6 +106,32 @@ def test_guessing_codes_is_slowed_down(reporter):
     assert right.status == 200
 
 
+@pytest.mark.parametrize("wrong_before", [0, 12], ids=["mistyped", "throttled"])
+def test_an_addition_with_a_wrong_code_stays_on_the_page_until_the_code_is_right(
+    reporter, house, wrong_before
+):
+    page = reporter.post("/return", code=reporter.code)
+    for _ in range(wrong_before):
+        reporter.post("/return", code="AAAA-AAAA")
+    typed = page.hidden | {"more": "It was found.", "people": "exact",
+                           "people_exact": "12"}  # fmt: skip
+
+    again = reporter.post("/return/add", **(typed | {"code": "AAAA-AAAA"}))
+
+    assert again.status == 422
+    assert "Nothing was added yet" in again.words
+    assert "It was found." in again.text
+    assert 'value="12"' in again.text
+    assert 'value="AAAA-AAAA"' in again.text
+    assert 'href="#code"' in again.text
+    assert 'id="code-error"' in again.text
+    assert reporter.reference not in again.text
+    assert facts_of(reporter, house)[1] == 1
+    added = reporter.post("/return/add", **typed | {"code": reporter.code})
+    assert "Added to your report" in added.words
+    assert facts_of(reporter, house)[0]["subjects"]["min"] == 12
+
+
 def test_an_addition_that_no_longer_fits_is_said_at_the_text_and_kept(reporter, house):
     for number in range(6):
         page = reporter.post("/return", code=reporter.code)
