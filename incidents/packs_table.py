@@ -76,6 +76,26 @@ class PackTable:
             raise self.refuse(key, f"{value!r} is not known")
         return value
 
+    def optional_one_of(self, key: str, allowed: Iterable[str]) -> str | None:
+        """Return a text out of *allowed*, or None where the key is absent."""
+        return self.one_of(key, allowed) if key in self._left else None
+
+    def text_or_texts(self, key: str, allowed: Iterable[str]) -> tuple[str, ...]:
+        """Return a text, or a list of texts that is not empty, out of *allowed*."""
+        if isinstance(self._left.get(key), list):
+            values = self.texts(key, allowed)
+            if not values:
+                raise self.refuse(key, "must not be empty")
+            return values
+        return (self.one_of(key, allowed),)
+
+    def optional_table(self, key: str) -> "PackTable | None":
+        """Return the table at *key*, or None where the key is absent."""
+        if key not in self._left:
+            return None
+        value = self.take(key, dict)
+        return PackTable(self._file, value, f"{self._where}{key}.")
+
     def number(self, key: str) -> int | None:
         """Return a whole number above zero, or None where the key is absent."""
         if key not in self._left:

@@ -8,7 +8,8 @@ import pytest
 
 import incidents
 from incidents.core.errors import LawPackError
-from incidents.core.rules.criteria import CRITERIA, Criterion
+from incidents.core.rules.criteria import Criterion
+from incidents.core.rules.registry import CRITERIA
 from incidents.core.triage_answer import Reason
 from incidents.packs import load_law
 
@@ -23,7 +24,7 @@ EEA = (
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("regimes", "authorities"):
+    for name in ("regimes", "authorities", "proposals"):
         shutil.copytree(SHIPPED / name, tmp_path / name)
     return tmp_path
 
@@ -49,7 +50,7 @@ FAULTS = [
     ("reviewed = 2026-11-22", 'reviewed = "2026"', "reviewed: must be a date"),
     ("reviewed = 2026-11-22", "reviewed = 2026-11-22T00:00:00Z", "must be a date"),
     ("fallback = true", "fallback = 1", "fallback: must be true or false"),
-    ('scope = "territory"', 'scope = "everywhere"', "'everywhere' is not known"),
+    ('scope = "union"', 'scope = "everywhere"', "'everywhere' is not known"),
     ('"AT", "BE"', '"AT", "AT"', "countries: names something twice"),
     ('"AT", "BE"', '"AT", 5', "countries: must be a list of texts"),
     ('"AT", "BE"', '"AT", "XX"', "countries: 'XX' is not known"),
@@ -65,7 +66,7 @@ FAULTS = [
     ('recipient = "register"', 'recipient = "us"', "recipient: 'us' is not known"),
     ("phased = true", 'phased = true\nstage = "last"', "stage: 'last' is not known"),
     ('"effects", "subject_kinds"', '"effect"', "content: 'effect' is not known"),
-    ("amount = 72\n", "", "amount: belongs to a limit in hours"),
+    ("amount = 72\n", "", "amount: belongs to a limit with a number"),
     ("amount = 72", "amount = 0", "amount: must be above zero"),
     ("amount = 72", "amount = 72.5", "amount: must be a whole number"),
     ("amount = 72", "amount = true", "amount: must be a whole number"),
@@ -81,6 +82,28 @@ FAULTS = [
     ('id = "notify-controller"', 'id = "notify-authority"', "names a duty twice"),
     ('id = "notify-controller"', 'id = "notify-king"', "'notify-king' is not known"),
     ("scope =", "scope ==", "is not TOML"),
+    ("fallback =", 'supersedes = ["x"]\nfallback =', "supersedes: 'x' is not known"),
+    ("fallback =", 'authority = "x"\nfallback =', "authority: 'x' is not known"),
+    ("fallback =", 'addressing = "x"\nfallback =', "addressing: 'x' is not known"),
+    ("fallback =", 'states = ["XX"]\nfallback =', "states: 'XX' is not known"),
+    ("fallback =", 'instead_of = "x"\nfallback =', "belongs into the folder"),
+    ("amount = 72", "people_from = 9\namount = 72", "follow each other in the number"),
+    ("amount = 72", "people_below = 9\namount = 72", "say nothing of 9 people"),
+    (
+        "amount = 72",
+        "at_most = { hours = 4 }\namount = 72",
+        "at_most.starts: is missing",
+    ),
+    (
+        'starts = "aware_at"',
+        'after = { duty = "notify-media" }',
+        "after: starts the clock alone",
+    ),
+    (
+        'starts = "processor_aware_at"\nalarm_from = ["discovered_at", "reported_at"]',
+        'after = { duty = "notify-media" }',
+        "waits for acts.notify-media, which is not there",
+    ),
 ]
 
 
@@ -201,7 +224,7 @@ def test_the_version_changes_with_any_pack(folder):
 
     assert before != after
     assert before == load_law().version
-    assert before.startswith("2026-11-22-")
+    assert before.startswith("2026-11-26-")
 
 
 def test_an_incident_is_judged_by_the_limit_in_force_at_awareness(folder):
@@ -213,9 +236,9 @@ def test_an_incident_is_judged_by_the_limit_in_force_at_awareness(folder):
     regime = next(r for r in load_law(folder).regimes if r.id == "eu-gdpr")
     duty = next(d for d in regime.duties if d.id == "notify-authority")
 
-    assert duty.limit_at(datetime(2016, 1, 1, tzinfo=UTC)).amount == 72
-    assert duty.limit_at(datetime(2026, 12, 31, tzinfo=UTC)).amount == 72
-    assert duty.limit_at(datetime(2027, 1, 1, tzinfo=UTC)).amount == 96
+    assert duty.limits_at(datetime(2016, 1, 1, tzinfo=UTC))[0].amount == 72
+    assert duty.limits_at(datetime(2026, 12, 31, tzinfo=UTC))[0].amount == 72
+    assert duty.limits_at(datetime(2027, 1, 1, tzinfo=UTC))[0].amount == 96
 
 
 def test_values_to_be_confirmed_keep_their_mark():

@@ -2,9 +2,13 @@
 
 A scenario has a ``name`` that is a sentence, ``facts`` in the vocabulary, and what is
 expected of its regime: ``expect`` (outcome by duty), ``advise`` (advice by duty),
-``due`` and ``provisional`` (instant by duty), ``to`` (addressees by duty), ``late``
-(duties that are late at ``now``), ``exception``, and ``absent = true`` where the regime
-must not be listed. ``not_covered`` is what no pack covers.
+``due``, ``provisional`` and ``target`` (instant by duty), ``starts`` (what starts the
+clock), ``says`` (the limit in words), ``to`` (addressees by duty), ``late`` (duties
+that are late at ``now``), ``exception``, ``superseded_by``, ``asks`` (facts among the
+open questions), ``because`` (rules among the reasons, by duty) and ``absent = true``
+where the regime must not be listed. A duty in stages is named with its stage:
+"notify-authority/final". An instant or a text that must be missing is written "none".
+``not_covered`` is what no pack covers.
 """
 
 import tomllib
@@ -15,7 +19,7 @@ from typing import Any
 import pytest
 
 from incidents.core.facts import read
-from incidents.core.triage import Triage, triage
+from incidents.core.triage import DutyFinding, Triage, triage
 from incidents.packs import load_law
 
 HERE = Path(__file__).parent / "scenarios"
@@ -29,6 +33,12 @@ KEYS = {
     "advise",
     "due",
     "provisional",
+    "target",
+    "starts",
+    "says",
+    "superseded_by",
+    "asks",
+    "because",
     "to",
     "late",
     "exception",
@@ -63,8 +73,13 @@ def by_duty(answer: Triage, regime: str, attribute: str) -> dict[str, Any]:
     for finding in answer.duties:
         if finding.regime == regime:
             value = getattr(finding, attribute)
-            assert found.setdefault(finding.duty, value) == value
+            name = named(finding)
+            assert found.setdefault(name, value) == value
     return found
+
+
+def named(finding: DutyFinding) -> str:
+    return f"{finding.duty}/{finding.stage}" if finding.stage else finding.duty
 
 
 @pytest.mark.parametrize(("regime", "scenario"), list(scenarios()))
@@ -79,15 +94,26 @@ def test_scenario(regime, scenario):
         ("advise", "advice"),
         ("due", "due_at"),
         ("provisional", "provisional_due_at"),
+        ("target", "target_at"),
+        ("starts", "starts_from"),
+        ("says", "due_rule"),
+        ("superseded_by", "superseded_by"),
         ("exception", "exception"),
     ):
         expected = scenario.get(key, {})
         found = by_duty(answer, regime, attribute) if expected else {}
-        assert {duty: found.get(duty) for duty in expected} == expected, key
+        said = {duty: found.get(duty, "not listed") or "none" for duty in expected}
+        assert said == expected, key
+    for duty, rules in scenario.get("because", {}).items():
+        given = by_duty(answer, regime, "because")[duty]
+        assert {*rules} <= {reason.rule for reason in given}
+    asked = {question.fact for question in answer.open_questions}
+    assert {*scenario.get("asks", [])} <= asked
     for duty, expected in scenario.get("to", {}).items():
-        assert [f.addressee or "" for f in answer.duties if f.duty == duty] == expected
+        to = [f.addressee or "" for f in answer.duties if f.duty == duty]
+        assert to == expected
     if "late" in scenario:
-        assert [f.duty for f in answer.duties if f.late] == scenario["late"]
+        assert [named(f) for f in answer.duties if f.late] == scenario["late"]
     if "not_covered" in scenario:
         assert list(answer.not_covered) == scenario["not_covered"]
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from incidents.core.regime import Regime
 from incidents.packs import load_law
 
 _FOLDER = click.option(
@@ -33,11 +34,22 @@ def check(folder: Path | None) -> None:
 @_FOLDER
 def list_all(folder: Path | None) -> None:
     """List the regimes with their duties, and what nobody has confirmed yet."""
-    for regime in load_law(folder).regimes:
-        click.echo(f"{regime.id}  reviewed {regime.reviewed}  {regime.name}")
-        for duty in regime.duties:
-            stage = f" ({duty.stage})" if duty.stage else ""
-            says = duty.limits[-1].says if duty.limits else "no limit"
-            click.echo(f"    {duty.id}{stage}: {says}; {duty.source}")
-        for path in regime.unchecked:
-            click.echo(f"    to be confirmed before relying on it: {path}")
+    loaded = load_law(folder)
+    for regime in loaded.regimes:
+        _list(regime)
+    for proposal in loaded.proposals.values():
+        _list(proposal)
+
+
+def _list(regime: Regime) -> None:
+    proposed = "  PROPOSAL, not law" if regime.instead_of else ""
+    click.echo(f"{regime.id}  reviewed {regime.reviewed}  {regime.name}{proposed}")
+    for duty in regime.duties:
+        stage = f" ({duty.stage})" if duty.stage else ""
+        latest = duty.limits[-1].in_force
+        says = "; or ".join(
+            dict.fromkeys(x.says for x in duty.limits if x.in_force == latest)
+        )
+        click.echo(f"    {duty.id}{stage}: {says}; {duty.source}")
+    for path in regime.unchecked:
+        click.echo(f"    to be confirmed before relying on it: {path}")

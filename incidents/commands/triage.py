@@ -19,6 +19,28 @@ from incidents.packs import load_law
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
+class LawChoice(click.ParamType[Law]):
+    """The law to judge by: a folder of packs, or what if a proposal were law."""
+
+    name = "folder or proposal"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Law:
+        """Return the law that *value* names; the built-in one where it is empty."""
+        if isinstance(value, Law):
+            return value
+        if value and Path(value).is_dir():
+            return load_law(Path(value))
+        built_in = load_law()
+        if not value:
+            return built_in
+        if value not in built_in.proposals:
+            known = ", ".join(built_in.proposals)
+            self.fail(f"{value!r} is no folder and no proposal ({known})", param, ctx)
+        return built_in.what_if(value)
+
+
 @click.command("triage")
 @click.argument("file", type=click.File("rb"))
 @click.option(
@@ -28,11 +50,12 @@ _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 )
 @click.option(
     "--law",
-    "law_folder",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A folder of law packs, instead of the built-in ones.",
+    type=LawChoice(),
+    default="",
+    help="A folder of law packs instead of the built-in ones, or the name of a proposal"
+    " (eu-gdpr-omnibus): what if it were law.",
 )
-def triage_file(file: BinaryIO, at: datetime | None, law_folder: Path | None) -> None:
+def triage_file(file: BinaryIO, at: datetime | None, law: Law) -> None:
     """Print what the law says about the facts in FILE ("-" reads standard input).
 
     FILE holds one JSON object, or one a line (JSON lines): one answer is printed for
@@ -40,7 +63,6 @@ def triage_file(file: BinaryIO, at: datetime | None, law_folder: Path | None) ->
     {"error": [{"path": ..., "says": ...}]}, and the next one is read. The exit code
     is 0 when every object got an answer, faulty ones included.
     """
-    law = load_law(law_folder)
     for raw in documents(file.read()):
         answer = answer_to(raw, law, now=at or now())
         click.echo(json.dumps(answer, ensure_ascii=False))

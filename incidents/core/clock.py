@@ -4,36 +4,44 @@ The formal end under Regulation 1182/71 is a note for a lawyer; nothing here use
 give anybody more time.
 """
 
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from incidents.core.facts_breach import Breach
+from incidents.core.instants import in_utc
+from incidents.core.periods import (
+    plus_calendar_days,
+    plus_months,
+    year_end_plus_days,
+)
 from incidents.core.regime import TimeLimit, Unit
 
 _HOUR = timedelta(hours=1)
 
 
-def in_utc(instant: datetime) -> datetime:
-    """Return *instant* in UTC.
-
-    Raises:
-        ValueError: the instant names no offset; local time without a place is none.
-    """
-    if instant.tzinfo is None:
-        raise ValueError("an instant needs an offset")
-    return instant.astimezone(UTC)
-
-
-def due_at(limit: TimeLimit, start: datetime) -> datetime | None:
+def due_at(limit: TimeLimit, start: datetime, zone: tzinfo = UTC) -> datetime | None:
     """Return when *limit* ends, counted from *start*; None where it has no number.
 
     72 hours are 259,200 elapsed seconds: weekends, holidays and changes of the clock
-    alter nothing.
+    alter nothing. Days and months end on the day that *zone* has.
 
-    Source: GDPR Art. 33(1); Regulation (EEC, Euratom) 1182/71 Art. 3(3).
+    Source: GDPR Art. 33(1); Regulation (EEC, Euratom) 1182/71 Art. 3(2) and (3).
     """
-    if limit.unit is not Unit.HOURS or limit.amount is None:
+    if limit.amount is None:
         return None
-    return in_utc(start) + limit.amount * _HOUR
+    return _COUNTS[limit.unit](in_utc(start), limit.amount, zone)
+
+
+def _plus_hours(start: datetime, hours: int, zone: tzinfo) -> datetime:
+    return start + hours * _HOUR
+
+
+_COUNTS: Mapping[Unit, Callable[[datetime, int, tzinfo], datetime]] = {
+    Unit.HOURS: _plus_hours,
+    Unit.CALENDAR_DAYS: plus_calendar_days,
+    Unit.DAYS_AFTER_YEAR_END: year_end_plus_days,
+    Unit.MONTHS: plus_months,
+}
 
 
 def target_at(limit: TimeLimit, start: datetime) -> datetime | None:
@@ -60,9 +68,13 @@ def formal_end(hours: int, start: datetime, zone: tzinfo) -> datetime:
     return in_utc(start) - into_the_hour + (hours + 1) * _HOUR
 
 
-def start_of(limit: TimeLimit, breach: Breach) -> datetime | None:
-    """Return the instant that starts *limit*, or None while it is not known."""
-    return breach.at(limit.starts)
+def start_of(limit: TimeLimit, breach: Breach) -> tuple[datetime, str] | None:
+    """Return the earliest instant that starts *limit*, and which fact it is.
+
+    None while no start is known. A limit that an act starts is started elsewhere.
+    """
+    known = [(at, name) for name in limit.starts if (at := breach.at(name)) is not None]
+    return min(known, default=None)
 
 
 def alarm_start(limit: TimeLimit, breach: Breach) -> datetime | None:

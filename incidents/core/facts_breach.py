@@ -68,6 +68,20 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """A delay that the police asked for.
+
+    Attributes:
+        written: asked for in writing; an oral request carries no further than the law
+            says. None where nobody has said how it was asked.
+    """
+
+    since: datetime | None = None
+    until: datetime | None = None
+    written: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Where the organisation stands: the ``organisation`` object of the facts."""
 
@@ -91,7 +105,9 @@ class Breach:
         lists: lists by dotted path, each at least these unless settled.
         undeterminable: paths of single facts that nobody will ever know.
         instants: points in time by key, in UTC.
-        label: which part of the case this is, "" for the whole.
+        residents: people by US State; those listed are at least one each.
+        states_open: people may live in further US States.
+        hold: a delay that the police asked for.
     """
 
     codes: Mapping[str, Any] = field(default_factory=dict)
@@ -101,10 +117,12 @@ class Breach:
     subjects: Range = Range()
     records: Range = Range()
     countries: frozenset[str] = frozenset()
-    us_states: frozenset[str] = frozenset()
+    residents: Mapping[str, Range] = field(default_factory=dict)
+    states_open: bool = True
     countries_open: bool = True
     controllers: tuple[Controller, ...] = ()
     acts: tuple[Act, ...] = ()
+    hold: Hold | None = None
     settings: Settings = Settings()
     parts: tuple["Breach", ...] = ()
     present: frozenset[str] = frozenset()
@@ -163,7 +181,9 @@ def _build(document: Mapping[str, Any], parts: tuple[Breach, ...]) -> Breach:
         subjects=_range(document.get("subjects"), settled.get("subjects")),
         records=_range(document.get("records"), settled.get("records")),
         countries=frozenset(countries),
-        us_states=frozenset(document.get("us_states") or ()),
+        residents=_residents(document.get("us_states") or {}, settled),
+        states_open=settled.get("us_states") not in ("complete", "none"),
+        hold=_hold(document.get("law_enforcement_hold")),
         countries_open=settled.get("countries") not in ("complete", "none"),
         controllers=tuple(map(_controller, document.get("controllers") or ())),
         acts=tuple(map(_act, document.get("acts") or ())),
@@ -203,6 +223,31 @@ def _range(value: Mapping[str, Any] | None, how: str | None) -> Range:
         low or 0,
         LARGEST_COUNT if high is None else high,
         how == "cannot_be_determined",
+    )
+
+
+def _residents(
+    counts: Mapping[str, int | None], settled: Mapping[str, str]
+) -> dict[str, Range]:
+    """Return the people by State: at least the count, and exactly it where settled."""
+    exact = settled.get("us_states") == "complete"
+    return {
+        state: Range(
+            1 if count is None else count,
+            count if exact and count is not None else LARGEST_COUNT,
+        )
+        for state, count in counts.items()
+    }
+
+
+def _hold(value: Mapping[str, Any] | None) -> Hold | None:
+    if not value:
+        return None
+    since, until = value.get("from"), value.get("until")
+    return Hold(
+        since=None if since is None else _instant(since),
+        until=None if until is None else _instant(until),
+        written=value.get("written"),
     )
 
 

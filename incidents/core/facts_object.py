@@ -29,6 +29,8 @@ _REGION = Pattern(
 )
 _SHA256 = Pattern(r"[0-9a-f]{64}", "must be 64 lower-case hexadecimal digits")
 _COUNTRY = Code(codes.COUNTRIES)
+# ISO 3166 reserves "EU"; here it is the seat of the Union's institutions and bodies.
+_SEAT = Code(codes.COUNTRIES | {"EU"})
 _FLAG, _COUNT, _AMOUNT, _INSTANT = Flag(), Count(), Amount(), Instant()
 _NAME, _DETAIL = Text(200), Text(10_000)
 
@@ -96,8 +98,8 @@ _NESTED: dict[str, Node] = {
     ),
     "organisation": Record(
         {
-            "established_in": ListOf(_COUNTRY),
-            "main_establishment": _COUNTRY,
+            "established_in": ListOf(_SEAT),
+            "main_establishment": _SEAT,
             "region": _REGION,
             "targets": ListOf(_COUNTRY),
             "sectors": some_of(codes.SECTORS),

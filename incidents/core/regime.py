@@ -5,7 +5,7 @@ Numbers, dates and sources only. What a lawyer would argue about is a named func
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -15,6 +15,9 @@ class Unit(StrEnum):
     """How a limit counts; the last two have no number."""
 
     HOURS = "hours"
+    CALENDAR_DAYS = "calendar-days"
+    DAYS_AFTER_YEAR_END = "days-after-year-end"
+    MONTHS = "months"
     UNDUE_DELAY = "undue-delay"
     ON_RECORD = "on-record"
 
@@ -34,6 +37,39 @@ class Addressee(StrEnum):
     DATA_SUBJECTS = "data-subjects"
     CONTROLLER = "controller"
     REGISTER = "register"
+    MEDIA = "media"
+    SERVICE_RECIPIENTS = "service-recipients"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartingAct:
+    """A notification of the same regime that starts another duty's clock.
+
+    Attributes:
+        latest: of several, the last one starts it, otherwise the first.
+    """
+
+    duty: str
+    stage: str | None = None
+    latest: bool = False
+
+    @property
+    def name(self) -> str:
+        """Return how ``starts_from`` names it, such as ``acts.notify-authority``."""
+        return f"acts.{self.duty}" + (f".{self.stage}" if self.stage else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cap:
+    """A second count of the same limit; whichever ends first is the limit.
+
+    Attributes:
+        hours: elapsed hours.
+        starts: the fact that starts it.
+    """
+
+    hours: int
+    starts: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,8 +78,12 @@ class TimeLimit:
 
     Attributes:
         amount: how many *unit*, or None where the law gives no number.
-        starts: the fact that starts the clock, such as ``aware_at``.
-        alarm_from: facts whose earliest runs alarms while *starts* is not known.
+        starts: facts that start the clock, such as ``aware_at``; the earliest that is
+            known counts. Empty where *after* starts it.
+        after: the act that starts the clock instead of a fact.
+        people_from, people_below: the number of people concerned that it is for.
+        at_most: a second count that may end earlier.
+        alarm_from: facts whose earliest runs alarms while no start is known.
         target_hours: internal target where the law gives no number; ours, not law.
         reminders: hours left at which the holder is reminded, longest first.
         says: the limit in words, shown as ``due_rule``.
@@ -51,13 +91,27 @@ class TimeLimit:
 
     in_force: date
     unit: Unit
-    starts: str
     says: str
     source: str
+    starts: tuple[str, ...] = ()
+    after: StartingAct | None = None
     amount: int | None = None
+    people_from: int = 0
+    people_below: int | None = None
+    at_most: Cap | None = None
     alarm_from: tuple[str, ...] = ()
     target_hours: int | None = None
     reminders: tuple[int, ...] = ()
+
+    @property
+    def starts_from(self) -> str:
+        """Return what starts the clock, as a finding names it."""
+        return self.after.name if self.after else self.starts[0]
+
+    def is_for(self, fewest: int, most: int) -> bool:
+        """Tell whether the limit may apply to between *fewest* and *most* people."""
+        below = self.people_below
+        return most >= self.people_from and (below is None or fewest < below)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +123,7 @@ class Duty:
         exemptions: named functions that lift the duty, with evidence.
         content: paths of the facts that the notice must hold.
         phased: information may follow in phases.
+        police_hold: the law lets the police ask for a delay.
     """
 
     id: str
@@ -82,17 +137,19 @@ class Duty:
     content: tuple[str, ...] = ()
     stage: str | None = None
     phased: bool = False
+    police_hold: bool = False
     limits: tuple[TimeLimit, ...] = ()
 
-    def limit_at(self, instant: datetime) -> TimeLimit:
-        """Return the limit in force at *instant*.
+    def limits_at(self, instant: datetime) -> tuple[TimeLimit, ...]:
+        """Return the limits in force at *instant*: one, or one for each size.
 
-        Before the first date the first limit is returned: the duty was not law yet,
+        Before the first date the first ones are returned: the duty was not law yet,
         and the earliest text is the nearest to what was.
         """
+        dates = [limit.in_force for limit in self.limits]
         day = instant.date()
-        in_force = [limit for limit in self.limits if limit.in_force <= day]
-        return in_force[-1] if in_force else self.limits[0]
+        at = max((each for each in dates if each <= day), default=min(dates))
+        return tuple(limit for limit in self.limits if limit.in_force == at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +158,14 @@ class Regime:
 
     Attributes:
         scope: the named function that says whether the regime speaks.
+        addressing: the named function that says which authority is competent.
+        authority: the authority where the pack names one for everybody.
+        states: US States for whose residents the regime speaks, as ``US-CA``.
+        sectoral: it speaks to some organisations only, so that a country where it
+            applies is not covered by it.
+        supersedes: ids of the regimes whose notice to the authority and to people this
+            one replaces for the same facts.
+        instead_of: for a proposal: the regime that it would change.
         countries: ISO codes where it applies to establishments and people.
         territories: other ISO codes that belong to one of *countries*.
         unchecked: fields to confirm before relying on them; shown to the user.
@@ -116,6 +181,12 @@ class Regime:
     scope: str
     countries: frozenset[str]
     duties: tuple[Duty, ...]
+    addressing: str = "one-stop-shop"
+    authority: str | None = None
+    states: frozenset[str] = frozenset()
+    sectoral: bool = False
+    supersedes: tuple[str, ...] = ()
+    instead_of: str | None = None
     territories: Mapping[str, str] = field(default_factory=dict)
     unchecked: tuple[str, ...] = ()
     fallback: bool = False
@@ -154,11 +225,32 @@ class Authority:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Law:
-    """Every pack together, and the version that decisions are frozen with."""
+    """Every pack together, and the version that decisions are frozen with.
+
+    Attributes:
+        proposals: what is not law yet, for the question "what if"; by id.
+    """
 
     regimes: tuple[Regime, ...]
     authorities: Mapping[str, Authority]
     version: str
+    proposals: Mapping[str, Regime] = field(default_factory=dict)
+
+    def what_if(self, proposal: str) -> "Law":
+        """Return this law as it would be with *proposal* in place of what it changes.
+
+        Raises:
+            KeyError: there is no such proposal.
+        """
+        proposed = self.proposals[proposal]
+        return replace(
+            self,
+            regimes=tuple(
+                proposed if regime.id == proposed.instead_of else regime
+                for regime in self.regimes
+            ),
+            version=f"{self.version}+{proposal}",
+        )
 
     def authority_of(
         self, country: str, *, region: str | None = None, public: bool = False

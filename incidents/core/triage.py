@@ -5,10 +5,10 @@ unknown facts gives the same. ``advice`` is what to do today and never abstains.
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
-from incidents.core.clock import in_utc
 from incidents.core.facts_breach import Breach
+from incidents.core.instants import in_utc
 from incidents.core.regime import Law
 from incidents.core.rules.coverage import not_covered
 from incidents.core.rules.risk import HIGH_RISK, RISK, UNLIKELY_RISK, reasons
@@ -35,15 +35,16 @@ _WORD = {
 }
 
 
-def triage(breach: Breach, law: Law, *, now: datetime) -> Triage:
+def triage(breach: Breach, law: Law, *, now: datetime, zone: tzinfo = UTC) -> Triage:
     """Return what *law* says about *breach* at *now*.
 
     Args:
         now: the instant of the decision; only lateness depends on it.
+        zone: whose calendar days count, for limits in days and months.
     """
     now = in_utc(now)
-    parts = [judge_part(each) for each in breach.parts or (breach,)]
-    found = [findings(part, law, now=now) for part in parts]
+    parts = [judge_part(each, law) for each in breach.parts or (breach,)]
+    found = [findings(part, law, now=now, zone=zone) for part in parts]
     asked = [
         questions(part, of_part, law)
         for part, of_part in zip(parts, found, strict=True)

@@ -2,64 +2,82 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 from functools import cache
 
-from incidents.core.clock import alarm_start, due_at, start_of, target_at
-from incidents.core.facts_breach import Act, Breach
-from incidents.core.regime import Addressee, Bearer, Duty, Law, Regime, TimeLimit
-from incidents.core.rules.addressees import Addressed, addressees
-from incidents.core.rules.criteria import CRITERIA, DEMANDS, EXEMPTIONS
-from incidents.core.rules.scope import SCOPES, Spoken
+from incidents.core.facts_breach import Breach
+from incidents.core.regime import Addressee, Bearer, Duty, Law, Regime
+from incidents.core.rules.addressees import Addressed
+from incidents.core.rules.registry import CRITERIA, DEMANDS, EXEMPTIONS
+from incidents.core.rules.scope import Spoken
+from incidents.core.triage_addressed import addressees
 from incidents.core.triage_answer import Advice, DutyFinding, Outcome, Reason
 from incidents.core.triage_judge import (
     NOT_OURS,
     ROLE_UNKNOWN,
     JudgedPart,
+    Speaking,
     Verdict,
     bears,
 )
+from incidents.core.triage_superseded import superseded
+from incidents.core.triage_times import times
 
 _CITED = "GDPR"
 _RECITED = re.compile(r"(?<!UK )\bGDPR(?= Art\.| recital)")
 _WORST = {Outcome.NOT_REQUIRED: 0, Outcome.UNDETERMINED: 1, Outcome.REQUIRED: 2}
 
 
-def findings(part: JudgedPart, law: Law, *, now: datetime) -> list[DutyFinding]:
+def findings(
+    part: JudgedPart, law: Law, *, now: datetime, zone: tzinfo
+) -> list[DutyFinding]:
     """Return every finding for one part of the breach."""
     found: list[DutyFinding] = []
-    for regime in law.regimes:
-        spoken = SCOPES[regime.scope](part.breach, regime)
-        if spoken.speaks is not False:
-            for duty in regime.duties:
-                found += _of_duty(part, duty, regime, spoken, law, now)
-    return found
+    for speaking in part.speaking:
+        for duty in speaking.regime.duties:
+            found += _of_duty(part, duty, speaking, law, _Moment(now, zone))
+    return superseded(found, part.speaking)
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """When, and by whose calendar, the decision is made."""
+
+    now: datetime
+    zone: tzinfo
 
 
 def _of_duty(
-    part: JudgedPart,
-    duty: Duty,
-    regime: Regime,
-    spoken: Spoken,
-    law: Law,
-    now: datetime,
+    part: JudgedPart, duty: Duty, speaking: Speaking, law: Law, moment: _Moment
 ) -> Iterable[DutyFinding]:
+    regime, spoken = speaking.regime, speaking.spoken
     ours = bears(part.breach, duty)
     if ours is False and duty.bearer is Bearer.PROCESSOR:
         return []
     verdict = part.verdict(duty)
     outcome = _outcome(verdict, spoken.speaks, ours)
-    advice = _advice(duty, verdict, outcome)
-    because = _because(part, duty, verdict, spoken, ours)
-    exception = None if ours is False else _exception(part, duty, verdict)
+    judged = _Judgement(
+        outcome=outcome,
+        advice=_advice(duty, verdict, outcome),
+        because=_because(part, duty, verdict, spoken, ours),
+        exception=None if ours is False else _exception(part, duty, verdict),
+    )
     found = [
-        _finding(
-            part.breach, duty, regime, to, outcome, advice, because, exception, now
-        )
+        _finding(part.breach, duty, regime, to, judged, moment)
         for to in addressees(duty, regime, part.breach, law)
     ]
     return found if regime.cites == _CITED else [_cited(f, regime) for f in found]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judgement:
+    """What holds of a duty, whoever it is owed to."""
+
+    outcome: Outcome
+    advice: Advice
+    because: tuple[Reason, ...]
+    exception: str | None
 
 
 def _cited(found: DutyFinding, regime: Regime) -> DutyFinding:
@@ -105,11 +123,10 @@ def _because(
         return (NOT_OURS, spoken.reason)
     judged = part.telling(verdict)
     arises = verdict.low or (verdict.high and verdict.presumed)
-    c = judged.circumstances
-    grounds = [DEMANDS[n].reason for n in duty.demands if DEMANDS[n].test(c)]
+    grounds = [DEMANDS[n].reason for n in duty.demands if DEMANDS[n].test(judged)]
     if not arises:
         lifted = [EXEMPTIONS[n] for n in duty.exemptions]
-        grounds += [ground.reason for ground in lifted if ground.test(c)]
+        grounds += [ground.reason for ground in lifted if ground.test(judged)]
     explained = CRITERIA[duty.criterion].explain(judged, duty.params, arises)
     role = (ROLE_UNKNOWN,) if ours is None else ()
     said = {reason.rule: reason for reason in (*grounds, *explained)}
@@ -129,9 +146,8 @@ PRESUMED = Reason(
 def _exception(part: JudgedPart, duty: Duty, verdict: Verdict) -> str | None:
     if verdict.high:
         return None
-    c = part.high.circumstances
     for name in duty.exemptions:
-        if EXEMPTIONS[name].test(c):
+        if EXEMPTIONS[name].test(part.high):
             return EXEMPTIONS[name].exception
     return None
 
@@ -141,86 +157,32 @@ def _finding(
     duty: Duty,
     regime: Regime,
     to: Addressed,
-    outcome: Outcome,
-    advice: Advice,
-    because: tuple[Reason, ...],
-    exception: str | None,
-    now: datetime,
+    judged: _Judgement,
+    moment: _Moment,
 ) -> DutyFinding:
-    limit = duty.limit_at(_reference(duty, breach) or now)
-    times = _Times(
-        breach, duty, regime, to, limit, live=outcome is not Outcome.NOT_REQUIRED
-    )
+    live = judged.outcome is not Outcome.NOT_REQUIRED
+    at = times(breach, duty, regime, to, now=moment.now, zone=moment.zone, live=live)
+    waits = at.waits and judged.advice is Advice.NOTIFY
     return DutyFinding(
         regime=regime.id,
         duty=duty.id,
         addressee=to.id,
         stage=duty.stage,
-        outcome=outcome,
-        advice=advice,
-        due_at=times.due,
-        provisional_due_at=times.provisional,
-        starts_from=limit.starts,
-        due_rule=times.says,
-        late=times.due is not None and (times.done or now) > times.due,
-        exception=exception,
+        outcome=judged.outcome,
+        advice=Advice.PREPARE if waits else judged.advice,
+        due_at=at.due,
+        provisional_due_at=at.provisional,
+        starts_from=at.starts_from,
+        due_rule=at.says,
+        late=at.due is not None and (at.done or moment.now) > at.due,
+        exception=judged.exception,
         source=duty.source,
-        because=because + to.because,
+        because=(*judged.because, *at.because, *to.because),
         missing_for_notice=_missing(breach, duty),
-        target_at=times.target,
-        done_at=times.done,
-        remind_at_hours=limit.reminders,
+        target_at=at.target,
+        done_at=at.done,
+        remind_at_hours=at.limit.reminders,
     )
-
-
-def _reference(duty: Duty, breach: Breach) -> datetime | None:
-    """Return the instant whose law applies: awareness, else the first alert."""
-    limit = duty.limits[-1]
-    return start_of(limit, breach) or alarm_start(limit, breach)
-
-
-class _Times:
-    """The instants of one finding; all None where the duty does not arise."""
-
-    __slots__ = ("done", "due", "provisional", "says", "target")
-
-    def __init__(
-        self,
-        breach: Breach,
-        duty: Duty,
-        regime: Regime,
-        to: Addressed,
-        limit: TimeLimit,
-        *,
-        live: bool,
-    ) -> None:
-        self.done = _done(breach, duty, regime, to)
-        self.due = self.provisional = self.target = None
-        self.says = limit.says
-        start = start_of(limit, breach)
-        first = start or alarm_start(limit, breach)
-        if not live or first is None:
-            return
-        if start:
-            self.due = due_at(limit, start)
-        else:
-            self.provisional = due_at(limit, first)
-        self.target = target_at(limit, first)
-        hours = to.controller.contract_hours if to.controller else None
-        if hours is not None:
-            self.target = first + timedelta(hours=hours)
-            self.says = f"{limit.says}; {hours:g} hours by contract"
-
-
-def _done(breach: Breach, duty: Duty, regime: Regime, to: Addressed) -> datetime | None:
-    if to.controller:
-        return to.controller.told_at
-    made = [act.at for act in breach.acts if _is_of(act, duty, regime)]
-    return min(made, default=None)
-
-
-def _is_of(act: Act, duty: Duty, regime: Regime) -> bool:
-    return (act.regime, act.duty, act.stage) == (regime.id, duty.id, duty.stage)
 
 
 def _missing(breach: Breach, duty: Duty) -> tuple[str, ...]:

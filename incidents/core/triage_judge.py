@@ -1,15 +1,23 @@
 """Judges one part of a breach in its three readings, each criterion once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from incidents.core.facts_breach import Breach
-from incidents.core.regime import Bearer, Duty
+from incidents.core.regime import Bearer, Duty, Law, Regime
 from incidents.core.rules.circumstances import Circumstances
-from incidents.core.rules.criteria import CRITERIA, DEMANDS, EXEMPTIONS, Judged
-from incidents.core.rules.readings import Readings, View, read
+from incidents.core.rules.criteria import Judged
+from incidents.core.rules.readings import Reader, Readings, View, read
+from incidents.core.rules.registry import (
+    CRITERIA,
+    DEMANDS,
+    EXEMPTIONS,
+    READERS,
+    SCOPES,
+)
 from incidents.core.rules.risk import level
+from incidents.core.rules.scope import Spoken
 from incidents.core.triage_answer import Outcome, Reason
 
 Arises = Callable[[Judged], bool]
@@ -19,7 +27,7 @@ TestKey = tuple[Any, ...]
 def judge(view: View) -> Judged:
     """Return *view* with its circumstances and its risk."""
     c = Circumstances(view)
-    return Judged(c, bool(view["personal"]), level(c))
+    return Judged(view, c, bool(view["personal"]), level(c))
 
 
 def test_key(duty: Duty) -> TestKey:
@@ -34,13 +42,12 @@ def arises(duty: Duty) -> Arises:
     exemptions = [EXEMPTIONS[name].test for name in duty.exemptions]
 
     def test(judged: Judged) -> bool:
-        c = judged.circumstances
         for demanded in demands:
-            if demanded(c):
+            if demanded(judged):
                 return True
         if not criterion(judged, params):
             return False
-        return not any(exempt(c) for exempt in exemptions)
+        return not any(exempt(judged) for exempt in exemptions)
 
     return test
 
@@ -66,11 +73,20 @@ class Verdict:
         return Outcome.UNDETERMINED if self.high else Outcome.NOT_REQUIRED
 
 
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """A regime that speaks, or may speak."""
+
+    regime: Regime
+    spoken: Spoken
+
+
 @dataclass(slots=True)
 class JudgedPart:
-    """A breach, or a part of one, judged."""
+    """A breach, or a part of one, judged under the regimes that may speak."""
 
     breach: Breach
+    speaking: tuple[Speaking, ...]
     readings: Readings
     low: Judged
     high: Judged
@@ -95,15 +111,39 @@ class JudgedPart:
         return self.presumed if verdict.high else self.high
 
 
-def judge_part(breach: Breach) -> JudgedPart:
-    """Return *breach* judged in its three readings."""
-    readings = read(breach)
+def judge_part(breach: Breach, law: Law) -> JudgedPart:
+    """Return *breach* judged in its three readings, under the regimes of *law*."""
+    heard = (
+        Speaking(regime, SCOPES[regime.scope].test(breach, regime))
+        for regime in law.regimes
+    )
+    speaking = tuple(each for each in heard if each.spoken.speaks is not False)
+    readings = read(breach, _readers(speaking))
     low = judge(readings.low)
     if not readings.unknown:
-        return JudgedPart(breach, readings, low, low, low)
-    return JudgedPart(
-        breach, readings, low, judge(readings.high), judge(readings.presumed)
-    )
+        return JudgedPart(breach, speaking, readings, low, low, low)
+    high, presumed = judge(readings.high), judge(readings.presumed)
+    return JudgedPart(breach, speaking, readings, low, high, presumed)
+
+
+def _readers(speaking: tuple[Speaking, ...]) -> list[Reader]:
+    """Return what the duties of the regimes that speak need beside the common facts."""
+    names: dict[str, None] = {}
+    for each in speaking:
+        for duty in each.regime.duties:
+            names.update(_reads(duty))
+    return [READERS[name] for name in names]
+
+
+def _reads(duty: Duty) -> Iterator[tuple[str, None]]:
+    wanted = [
+        CRITERIA[duty.criterion].reads,
+        *(DEMANDS[name].reads for name in duty.demands),
+        *(EXEMPTIONS[name].reads for name in duty.exemptions),
+    ]
+    for names in wanted:
+        for name in names:
+            yield name, None
 
 
 _BEARERS: Mapping[str, Bearer] = {

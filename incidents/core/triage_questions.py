@@ -10,21 +10,20 @@ from itertools import accumulate
 
 from incidents.core.facts_breach import Breach
 from incidents.core.regime import Bearer, Duty, Law, Regime
-from incidents.core.rules.addressees import addressees
-from incidents.core.rules.readings import SCALES, Pairs, Unknown, View
-from incidents.core.rules.scope import SCOPES
+from incidents.core.rules.readings import Pairs, Unknown, View
+from incidents.core.triage_addressed import addressees
 from incidents.core.triage_answer import DutyFinding, Outcome, Question
 from incidents.core.triage_asks import ASKS, ask_for
 from incidents.core.triage_judge import (
     Arises,
     JudgedPart,
+    Speaking,
     TestKey,
     Verdict,
     judge,
     test_key,
 )
 
-_SCALES = {scale.path: scale for scale in SCALES}
 _FLAGS = {True: "true", False: "false"}
 # A breach that happened and that nothing holds back: from here each single aggravating
 # fact shows its weight.
@@ -51,19 +50,17 @@ def questions(part: JudgedPart, found: list[DutyFinding], law: Law) -> list[Ques
     open_names = {
         (f.regime, f.duty) for f in found if f.outcome is Outcome.UNDETERMINED
     }
-    asked = list(_about_place(part.breach, found, law))
+    asked = list(_about_place(part, found, law))
     if open_names:
-        asked += _about_role(part, open_names, law)
-        asked += _about_facts(part, _turning(part, open_names, law))
+        asked += _about_role(part, open_names)
+        asked += _about_facts(part, _turning(part, open_names))
     return sorted(asked, key=lambda question: -len(question.could_change))
 
 
-def _turning(
-    part: JudgedPart, open_names: set[tuple[str, str]], law: Law
-) -> list[_Turning]:
+def _turning(part: JudgedPart, open_names: set[tuple[str, str]]) -> list[_Turning]:
     """Return the tests still open, each with the duties that hang on it."""
     hanging: dict[TestKey, list[str]] = {}
-    for regime in law.regimes:
+    for regime in _regimes(part):
         for duty in regime.duties:
             if (regime.id, duty.id) in open_names:
                 key = test_key(duty)
@@ -152,7 +149,7 @@ def _moved(unknown: Unknown, scenes: list[_Scene], tests: list[Arises]) -> list[
 
 def _answers(part: JudgedPart, unknown: Unknown, test: Arises) -> Mapping[str, Outcome]:
     """Return what the duty comes to for each answer that can be listed."""
-    scale = _SCALES.get(unknown.path)
+    scale = unknown.scale
     if scale is None:
         return _answers_settled(part, unknown, test)
     by_place: dict[int, Outcome] = {}
@@ -180,7 +177,9 @@ def _answers_settled(
     return {}
 
 
-_LISTS = frozenset({"data_categories", "subject_kinds", "harms", "effects", "media"})
+_LISTS = frozenset(
+    {"data_categories", "elements", "subject_kinds", "harms", "effects", "media"}
+)
 
 
 def _outcome_with(part: JudgedPart, pairs: Pairs, test: Arises) -> Outcome:
@@ -189,14 +188,18 @@ def _outcome_with(part: JudgedPart, pairs: Pairs, test: Arises) -> Outcome:
     return Verdict(low, high, high).outcome
 
 
+def _regimes(part: JudgedPart) -> list[Regime]:
+    return [each.regime for each in part.speaking]
+
+
 def _about_role(
-    part: JudgedPart, open_names: set[tuple[str, str]], law: Law
+    part: JudgedPart, open_names: set[tuple[str, str]]
 ) -> Iterator[Question]:
     if part.breach.code("role") is not None:
         return
     duties = [
         (regime, duty)
-        for regime in law.regimes
+        for regime in _regimes(part)
         for duty in regime.duties
         if (regime.id, duty.id) in open_names and duty.bearer is not Bearer.BOTH
     ]
@@ -221,16 +224,15 @@ def _about_role(
 
 
 def _about_place(
-    breach: Breach, found: list[DutyFinding], law: Law
+    part: JudgedPart, found: list[DutyFinding], law: Law
 ) -> Iterator[Question]:
     """Ask for what decides which law speaks and which authority is competent."""
     wanted: dict[str, dict[str, None]] = {}
-    for regime in law.regimes:
-        owed = {f.duty for f in found if f.regime == regime.id and _may_be_owed(f)}
-        duties = [duty for duty in regime.duties if duty.id in owed]
-        if duties:
-            for path, duty in _place_asks(breach, regime, duties, law):
-                wanted.setdefault(path, {})[f"{regime.id}/{duty.id}"] = None
+    for each in part.speaking:
+        owed = {f.duty for f in found if f.regime == each.regime.id and _may_be_owed(f)}
+        duties = [duty for duty in each.regime.duties if duty.id in owed]
+        for path, duty in _place_asks(part.breach, each, duties, law):
+            wanted.setdefault(path, {})[f"{each.regime.id}/{duty.id}"] = None
     for path, names in wanted.items():
         ask, who = ASKS[path]
         yield Question(
@@ -243,15 +245,12 @@ def _may_be_owed(finding: DutyFinding) -> bool:
 
 
 def _place_asks(
-    breach: Breach, regime: Regime, duties: list[Duty], law: Law
+    breach: Breach, speaking: Speaking, duties: list[Duty], law: Law
 ) -> Iterator[tuple[str, Duty]]:
     """Return each path to ask for with each duty that it could change."""
-    place_unknown = SCOPES[regime.scope](breach, regime).speaks is None
     for duty in duties:
-        if place_unknown:
-            yield "countries", duty
-            if not breach.settings.established_in:
-                yield "organisation.established_in", duty
-        for to in addressees(duty, regime, breach, law):
+        for path in speaking.spoken.asks:
+            yield path, duty
+        for to in addressees(duty, speaking.regime, breach, law):
             for path in to.asks:
                 yield path, duty

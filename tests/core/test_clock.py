@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from incidents.core.clock import alarm_start, due_at, formal_end, in_utc, target_at
+from incidents.core.clock import alarm_start, due_at, formal_end, target_at
 from incidents.core.facts import read
+from incidents.core.instants import in_utc
 from incidents.core.regime import TimeLimit, Unit
 
 SHOWN_AS = "%A %Y-%m-%dT%H:%M%z"

@@ -1,9 +1,10 @@
-"""Whom a duty is owed to: one finding per authority, controller or circle of people."""
+"""Which authority is competent: the named functions of the packs."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from incidents.core.facts_breach import Breach, Controller
-from incidents.core.regime import Addressee, Duty, Law, Regime
+from incidents.core.regime import Law, Regime
 from incidents.core.rules.scope import covers
 from incidents.core.triage_answer import Reason
 
@@ -68,33 +69,39 @@ _NOT_CLEAR = Reason(
 )
 
 
-def addressees(
-    duty: Duty, regime: Regime, breach: Breach, law: Law
-) -> tuple[Addressed, ...]:
-    """Return whom *duty* is owed to; at least one, nameless where it is not clear."""
-    if duty.recipient is Addressee.AUTHORITY:
-        return _authorities(regime, breach, law)
-    if duty.recipient is Addressee.CONTROLLER and breach.controllers:
-        return tuple(
-            Addressed(controller.code, controller=controller)
-            for controller in breach.controllers
-        )
-    return (Addressed(None),)
+def one_stop_shop(regime: Regime, breach: Breach, law: Law) -> tuple[Addressed, ...]:
+    """Return the lead authority, or each authority where addressed people are.
 
+    A law with one country has one authority, wherever the organisation is.
 
-def _authorities(regime: Regime, breach: Breach, law: Law) -> tuple[Addressed, ...]:
+    Source: GDPR Art. 55 and 56; EDPB Guidelines 9/2022 para 66 and following.
+    """
     settings = breach.settings
+    if len(regime.countries) == 1:
+        return (_named(regime, breach, law, min(regime.countries), _ONLY),)
     main = settings.main_establishment
-    # One country, one authority: nobody leads where there are no others.
-    why = _MAIN if len(regime.countries) > 1 else _ONLY
     if covers(regime, main):
-        return (_named(regime, breach, law, str(main), why),)
+        return (_named(regime, breach, law, str(main), _MAIN),)
     here = _within(regime, settings.established_in)
     if len(here) == 1:
-        return (_named(regime, breach, law, here[0], why),)
+        return (_named(regime, breach, law, here[0], _MAIN),)
     if here:
         return (Addressed(None, (_NOT_CLEAR,), None, (_FACTS[1],)),)
     return _authorities_of_people(regime, breach, law)
+
+
+def named_in_the_pack(
+    regime: Regime, breach: Breach, law: Law
+) -> tuple[Addressed, ...]:
+    """Return the one authority that the pack names, or nobody where it names none."""
+    return (Addressed(regime.authority),)
+
+
+Addressing = Callable[[Regime, Breach, Law], tuple[Addressed, ...]]
+ADDRESSING: Mapping[str, Addressing] = {
+    "one-stop-shop": one_stop_shop,
+    "named-in-the-pack": named_in_the_pack,
+}
 
 
 def _authorities_of_people(

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from incidents.core.facts_codes import SPECIAL_CATEGORIES
-from incidents.core.rules.readings import CATEGORY, HARM, KIND, View
+from incidents.core.rules.readings import View
+from incidents.core.rules.scales import CATEGORY, HARM, KIND
 
 # Who may read the data, from a colleague to a criminal.
 COLLEAGUE, TRUSTED, KNOWN, STRANGER, PUBLIC, HOSTILE = range(6)

@@ -4,6 +4,9 @@ from incidents.core.facts_breach import Breach
 from incidents.core.regime import Law
 from incidents.core.rules.scope import covers
 
+# In the United States each State has its law; the country is named unless all States
+# are known and covered.
+_STATES_COUNT = "US"
 _OTHER_PROCESSING = {
     "law_enforcement": "law-enforcement-processing",
     "national_security": "national-security-processing",
@@ -19,12 +22,17 @@ def not_covered(breach: Breach, law: Law) -> tuple[str, ...]:
     places = breach.countries | settings.established_in
     places = places.union(*(c.countries for c in breach.controllers))
     known = {regime.id for regime in law.regimes}
+    general = [regime for regime in law.regimes if not regime.sectoral]
+    covered = frozenset().union(*(regime.states for regime in law.regimes))
+    states = breach.residents.keys() - covered
+    all_covered = bool(breach.residents) and not states and not breach.states_open
     missing = {
         country.lower()
         for country in places
-        if not any(covers(regime, country) for regime in law.regimes)
+        if not any(covers(regime, country) for regime in general)
+        and not (country == _STATES_COUNT and all_covered)
     }
-    missing |= {f"us-{state.lower()}" for state in breach.us_states} - known
+    missing |= {f"us-{state.lower()}" for state in states}
     missing |= _by_sector(breach) - known
     other = _OTHER_PROCESSING.get(breach.code("processing_law"))
     return tuple(sorted(missing | ({other} if other else set())))
@@ -44,6 +52,8 @@ def _by_sector(breach: Breach) -> set[str]:
         telecom_in = settings.established_in
     if "GB" in telecom_in:
         found.add("uk-pecr")
-    if telecom_in - {"GB"}:
+    if "US" in telecom_in:
+        found.add("us-fcc")
+    if telecom_in - {"GB", "US", "CH"}:
         found.add("eu-telecom")
     return found

@@ -5,10 +5,11 @@ are loaded, never while a breach is judged.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from incidents.core.rules.circumstances import UNLIKELY, Circumstances
+from incidents.core.rules.readings import View
 from incidents.core.rules.risk import HIGH_RISK, RISK, reasons
 from incidents.core.triage_answer import Reason
 
@@ -17,8 +18,13 @@ Params = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One reading of the facts with its risk."""
+    """One reading of the facts with its risk.
 
+    Attributes:
+        view: the reading itself, for what only one law asks.
+    """
+
+    view: View
     circumstances: Circumstances
     personal: bool
     level: int
@@ -32,11 +38,16 @@ RISK_LEVELS = {"risk": RISK, "high": HIGH_RISK}
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """A named test, the parameters it takes and the reasons it gives."""
+    """A named test, the parameters it takes and the reasons it gives.
+
+    Attributes:
+        reads: names of the readers that enter what only this test needs.
+    """
 
     test: Test
     explain: Explain
-    params: Mapping[str, tuple[str, ...]]
+    params: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    reads: tuple[str, ...] = ()
 
 
 def risk_at_least(judged: Judged, params: Params) -> bool:
@@ -117,8 +128,8 @@ CRITERIA: Mapping[str, Criterion] = {
     "risk-at-least": Criterion(
         risk_at_least, _explain_risk, {"risk": tuple(RISK_LEVELS)}
     ),
-    "every-breach": Criterion(every_breach, _explain_record, {}),
-    "every-breach-told": Criterion(every_breach_told, _explain_told, {}),
+    "every-breach": Criterion(every_breach, _explain_record),
+    "every-breach-told": Criterion(every_breach_told, _explain_told),
 }
 
 
@@ -128,32 +139,37 @@ class Ground:
 
     Attributes:
         exception: how an answer cites it, for exemptions.
+        reads: names of the readers that enter what only this test needs.
     """
 
-    test: Callable[[Circumstances], bool]
+    test: Callable[[Judged], bool]
     reason: Reason
     exception: str | None = None
+    reads: tuple[str, ...] = ()
 
 
-def _ordered(c: Circumstances) -> bool:
+def _ordered(judged: Judged) -> bool:
     """Has the authority ordered that people be told? Source: GDPR Art. 34(4)."""
+    c = judged.circumstances
     return c.breach and c.ordered
 
 
-def _unintelligible(c: Circumstances) -> bool:
+def _unintelligible(judged: Judged) -> bool:
     """Were the data unreadable beforehand? Source: GDPR Art. 34(3)(a).
 
     Encryption protects from readers; it brings back nothing that is missing or wrong.
     """
+    c = judged.circumstances
     return c.unreadable and not (c.unavailable or c.altered)
 
 
-def _neutralised(c: Circumstances) -> bool:
+def _neutralised(judged: Judged) -> bool:
     """Have later measures removed the high risk? Source: GDPR Art. 34(3)(b).
 
     A device that was wiped before anybody is likely to have opened it; nothing that
     only makes harm less likely.
     """
+    c = judged.circumstances
     return c.wiped and c.access <= UNLIKELY and not (c.unavailable or c.altered)
 
 

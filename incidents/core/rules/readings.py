@@ -7,124 +7,42 @@ ever say "more" when a fact moves up its scale, so what is true of ``low`` and o
 ``high`` is true of every completion in between: outcomes are exact, not guessed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from incidents.core import facts_codes as codes
 from incidents.core.facts_breach import Breach, Listed
 from incidents.core.facts_nodes import LARGEST_COUNT
 from incidents.core.rules.presumed import presumptions
+from incidents.core.rules.scales import (
+    CATEGORY,
+    HARM,
+    HOSTILE_TYPES,
+    KIND,
+    NO,
+    SCALES,
+    YES,
+    Scale,
+)
 
 View = dict[str, float]
 Pairs = tuple[tuple[str, float], ...]
-
-NO, YES = 0, 1
-
-
-def bits(names: tuple[str, ...]) -> dict[str, int]:
-    """Return a power of two for each code, so that a set of codes is one number."""
-    return {name: 1 << place for place, name in enumerate(names)}
-
-
-CATEGORY = bits(codes.DATA_CATEGORIES)
-KIND = bits(codes.SUBJECT_KINDS)
-HARM = bits(codes.HARMS)
-HOSTILE_TYPES = frozenset(
-    [
-        "ransomware",
-        "malware",
-        "phishing",
-        "exfiltration",
-        "skimming",
-        "number_takeover",
-        "denial_of_service",
-    ]
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """A single fact, from best to worst.
-
-    Attributes:
-        path: where the fact stands.
-        places: code to place on the scale; 0 is best.
-        attribute: its name in a view.
-    """
-
-    path: str
-    attribute: str
-    places: Mapping[Any, int]
-
-
-_MORE = {False: NO, True: YES}
-_LESS = {True: NO, False: YES}
-
-SCALES = (
-    Scale(
-        "certainty",
-        "breach",
-        {"ruled_out": NO, "near_miss": NO, "suspected": YES, "confirmed": YES},
-    ),
-    Scale("intent", "deliberate", {"accidental": NO, "deliberate": YES}),
-    Scale("malicious", "malicious", _MORE),
-    Scale(
-        "exposure.access",
-        "access",
-        {"excluded": 0, "unlikely": 1, "likely": 2, "confirmed": 3},
-    ),
-    # "none" is believed only together with access excluded; else somebody unknown.
-    Scale(
-        "exposure.recipient",
-        "recipient",
-        {
-            "internal": 0,
-            "trusted": 1,
-            "known": 2,
-            "none": 3,
-            "unknown": 3,
-            "public": 4,
-            "malicious": 5,
-        },
-    ),
-    Scale("exposure.contained", "uncontained", {"full": 0, "partial": 1, "none": 2}),
-    Scale("exposure.logs_available", "logs_missing", _LESS),
-    Scale("exposure.account_takeover", "taken_over", _MORE),
-    Scale(
-        "protection.encryption",
-        "unencrypted",
-        {"strong": NO, "weak": YES, "none": YES},
-    ),
-    Scale("protection.key_compromised", "key_out", _MORE),
-    Scale("protection.hashed_salted", "secrets_in_clear", _LESS),
-    Scale("protection.wipe_confirmed", "not_wiped", _LESS),
-    Scale(
-        "identifiability",
-        "identifiable",
-        {"negligible": 0, "limited": 1, "significant": 2, "maximum": 3},
-    ),
-    Scale("profile_depth", "depth", {"none": 0, "partial": 1, "complete": 2}),
-    Scale("availability.lost_for_good", "lost", _MORE),
-    Scale(
-        "availability.service_impact", "impact", {"none": 0, "minor": 1, "serious": 2}
-    ),
-    Scale("integrity.misused", "misused", _MORE),
-    Scale("integrity.recoverable", "unrecoverable", _LESS),
-    Scale("authority_ordered", "ordered", _MORE),
-)
-_TOP = {scale.attribute: max(scale.places.values()) for scale in SCALES}
 
 CEILING = float(LARGEST_COUNT)
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A fact that is not known, at its best and at its worst."""
+    """A fact that is not known, at its best and at its worst.
+
+    Attributes:
+        scale: where its answers stand, if they can be listed.
+    """
 
     path: str
     low: Pairs
     high: Pairs
+    scale: Scale | None = None
 
 
 @dataclass(slots=True)
@@ -144,38 +62,44 @@ class Readings:
         if low != high:
             self.unknown.append(Unknown(path, low, high))
 
+    def add_scale(self, breach: Breach, scale: Scale, presumed: float) -> None:
+        """Enter a fact that stands on a scale; nobody will ever know: at its worst."""
+        attribute, top = scale.attribute, scale.top
+        value = breach.codes.get(scale.path)
+        if value is None and scale.path not in breach.undeterminable:
+            self.low[attribute], self.high[attribute] = 0, top
+            self.presumed[attribute] = presumed
+            self.unknown.append(
+                Unknown(scale.path, ((attribute, 0),), ((attribute, top),), scale)
+            )
+            return
+        place = top if value is None else scale.places[value]
+        for view in (self.low, self.high, self.presumed):
+            view[attribute] = place
 
-def read(breach: Breach) -> Readings:
-    """Return the three readings of *breach*."""
+
+Reader = Callable[[Breach, Readings], None]
+# What only some laws read is entered only where one of them speaks.
+READERS: Mapping[str, Reader] = {}
+
+
+def read(breach: Breach, readers: Iterable[Reader] = ()) -> Readings:
+    """Return the three readings of *breach*.
+
+    Args:
+        readers: enter what only some laws read.
+    """
     readings = Readings({}, {}, {}, [])
     presumed = presumptions(breach)
-    _read_scales(breach, presumed, readings)
+    for scale in SCALES:
+        readings.add_scale(breach, scale, presumed[scale.attribute])
     _read_personal(breach, readings)
     _read_type(breach, readings)
     _read_numbers(breach, presumed, readings)
     _read_sets(breach, presumed, readings)
+    for reader in readers:
+        reader(breach, readings)
     return readings
-
-
-def _read_scales(
-    breach: Breach, presumed: Mapping[str, float], readings: Readings
-) -> None:
-    low, high, middle = readings.low, readings.high, readings.presumed
-    for scale in SCALES:
-        attribute = scale.attribute
-        value = breach.codes.get(scale.path)
-        if value is not None:
-            low[attribute] = high[attribute] = middle[attribute] = scale.places[value]
-            continue
-        top = _TOP[attribute]
-        if scale.path in breach.undeterminable:
-            low[attribute] = high[attribute] = middle[attribute] = top
-            continue
-        low[attribute], high[attribute] = 0, top
-        middle[attribute] = presumed[attribute]
-        readings.unknown.append(
-            Unknown(scale.path, ((attribute, 0),), ((attribute, top),))
-        )
 
 
 def is_personal(breach: Breach) -> bool | None:

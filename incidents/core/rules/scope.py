@@ -6,6 +6,7 @@ it is listed, undetermined. ``False``: nothing speaks for it; it is left out.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from incidents.core.facts_breach import Breach
 from incidents.core.regime import Regime
@@ -14,13 +15,29 @@ from incidents.core.triage_answer import Reason
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """Whether a regime speaks, and why."""
+    """Whether a regime speaks, and why.
+
+    Attributes:
+        asks: paths of the facts that would tell, where *speaks* is None.
+    """
 
     speaks: bool | None
     reason: Reason
+    asks: tuple[str, ...] = ()
 
 
-Scope = Callable[[Breach, Regime], Spoken]
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A named test whether a regime speaks.
+
+    Attributes:
+        trial: given the regime, facts under which it speaks and nothing else is known;
+            packs are tried with them when they are loaded.
+    """
+
+    test: Callable[[Breach, Regime], Spoken]
+    trial: Callable[[Regime], dict[str, Any]]
+
 
 _FACTS = (
     "organisation.established_in",
@@ -85,15 +102,67 @@ def territory(breach: Breach, regime: Regime) -> Spoken:
     concerned = breach.countries.union(*(c.countries for c in breach.controllers))
     if _any_covered(regime, concerned):
         return Spoken(True, _PEOPLE)
+    asks = ("countries",) if established else ("countries", _FACTS[0])
     if _any_covered(regime, settings.targets) and breach.countries_open:
-        return Spoken(None, _TARGETS)
+        return Spoken(None, _TARGETS, asks)
     if (
         regime.fallback
         and not (established or settings.main_establishment or settings.targets)
-        and not (concerned or breach.us_states)
+        and not (concerned or breach.residents)
     ):
-        return Spoken(None, _NOTHING_KNOWN)
+        return Spoken(None, _NOTHING_KNOWN, asks)
     return Spoken(False, _ELSEWHERE)
 
 
-SCOPES: Mapping[str, Scope] = {"territory": territory}
+def elsewhere() -> Spoken:
+    """Return that nothing in the facts points to the law."""
+    return Spoken(False, _ELSEWHERE)
+
+
+def _established_there(regime: Regime) -> dict[str, Any]:
+    return {"organisation": {"established_in": [min(regime.countries)]}}
+
+
+# The seat that stands for an institution, body, office or agency of the Union.
+INSTITUTION = "EU"
+_INSTITUTION = Reason(
+    "institution-of-the-union",
+    ("organisation.main_establishment", "organisation.established_in"),
+    "The organisation is an institution, body, office or agency of the Union.",
+    "Regulation (EU) 2018/1725 Art. 2(1); GDPR Art. 2(3)",
+)
+
+
+def is_institution(breach: Breach) -> bool:
+    """Tell whether the organisation is an institution or body of the Union."""
+    settings = breach.settings
+    return INSTITUTION in (settings.main_establishment, *settings.established_in)
+
+
+def union(breach: Breach, regime: Regime) -> Spoken:
+    """Do establishments or people lie in the Union, and is it no institution of it?
+
+    Source: GDPR Art. 2(3) and 3.
+    """
+    return elsewhere() if is_institution(breach) else territory(breach, regime)
+
+
+def institutions(breach: Breach, regime: Regime) -> Spoken:
+    """Is the organisation an institution, body, office or agency of the Union?
+
+    Source: Regulation (EU) 2018/1725 Art. 2(1).
+    """
+    if is_institution(breach) and breach.code("processing_law") in (None, "general"):
+        return Spoken(True, _INSTITUTION)
+    return elsewhere()
+
+
+def _institution(regime: Regime) -> dict[str, Any]:
+    return {"organisation": {"main_establishment": INSTITUTION}}
+
+
+SCOPES: Mapping[str, Scope] = {
+    "territory": Scope(territory, _established_there),
+    "union": Scope(union, _established_there),
+    "institutions": Scope(institutions, _institution),
+}
