@@ -7,4 +7,5 @@ pytest_plugins = [
     "tests.support.runtime",
     "tests.support.browser",
     "tests.support.site",
+    "tests.support.console",
 ]

@@ -146,6 +146,7 @@ def actor_of(rt: Runtime, *, token: str, now: datetime) -> Actor | None:
             email=user.email,
             organisations={row.id: row.slug for _, row in served},
             roles={row.id: membership.role for membership, row in served},
+            demonstrations=frozenset(r.slug for _, r in served if r.demonstration),
             must_change_password=user.must_change_password,
         )
         stale = now - session.last_seen_at > TOUCH_EVERY

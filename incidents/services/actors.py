@@ -14,6 +14,7 @@ class Actor:
     Attributes:
         organisations: slug by key of every organisation they serve.
         roles: ``admin`` or ``dpo`` by organisation key.
+        demonstrations: slugs of those organisations that are made up, to look at.
         must_change_password: they hold a one-time password and may only change it.
     """
 
@@ -22,7 +23,14 @@ class Actor:
     email: str
     organisations: Mapping[UUID, str]
     roles: Mapping[UUID, str]
+    demonstrations: frozenset[str] = frozenset()
     must_change_password: bool = False
+
+    @property
+    def only_demonstrations(self) -> bool:
+        """Tell whether every organisation they serve is made up."""
+        served = set(self.organisations.values())
+        return bool(served) and served <= self.demonstrations
 
     @property
     def scope(self) -> list[UUID]:

@@ -25,6 +25,7 @@ class CaseLine:
     """
 
     reference: str
+    slug: str
     organisation: str
     zone: str
     severity: str
@@ -81,6 +82,7 @@ def _lines(
         lines.append(
             CaseLine(
                 reference=row.reference,
+                slug=organisation.slug,
                 organisation=organisation.name,
                 zone=organisation.zone,
                 severity=row.severity,

@@ -1,16 +1,24 @@
 """What was told to whom, and why somebody may not be told: read models."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
+from typing import Any
 from uuid import UUID
 
+from incidents.core.errors import NotFoundError
 from incidents.core.organisation import Organisation
 from incidents.messages import preview
 from incidents.models import AttemptRow, MessageRow, OrganisationRow
 from incidents.runtime import Runtime
 from incidents.services import alerting
 from incidents.services.actors import Actor
+from incidents.services.outgoing_values import (
+    Attempt,
+    OutgoingMessage,
+    OutgoingPage,
+    Wanted,
+)
 from incidents.services.profiles import organisation_of
 from incidents.services.refusals import FIX_CHANNEL
 from incidents.services.wording import (
@@ -22,6 +30,8 @@ from incidents.services.wording import (
 from incidents.store import Transaction
 
 SILENT_AFTER = timedelta(seconds=120)
+ON_A_PAGE = 25
+_UNSENT = ("waiting", "claimed", "held", "refused")
 
 _STATES = {
     "waiting": "waiting to be sent",
@@ -39,57 +49,28 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
-    """One try to deliver a message.
-
-    Attributes:
-        result: ``sent``, ``failed``, ``unknown``, ``refused``, ``held`` or
-            ``overtaken``.
-    """
-
-    number: int
-    started_at: datetime
-    finished_at: datetime
-    result: str
-    says: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutgoingMessage:
-    """A message as the console shows it.
-
-    Attributes:
-        state: ``waiting``, ``claimed``, ``sent``, ``refused``, ``held``, ``cancelled``.
-        next_attempt_at: None unless it waits.
-        late: not taken by a provider five minutes after it was due to go out.
-        preview: what was sent, or would be sent now, as plain text.
-    """
-
-    id: UUID
-    reference: str
-    organisation: str
-    kind: str
-    channel: str
-    recipient: str
-    recipient_name: str
-    state: str
-    state_words: str
-    created_at: datetime
-    settled_at: datetime | None
-    next_attempt_at: datetime | None
-    late: bool
-    attempts: tuple[Attempt, ...]
-    preview: str
-
-
 def outgoing(
-    rt: Runtime, actor: Actor, *, now: datetime, limit: int = 100
-) -> tuple[OutgoingMessage, ...]:
-    """Return the newest messages of the organisations that *actor* serves."""
+    rt: Runtime, actor: Actor, *, wanted: Wanted | None = None, now: datetime
+) -> OutgoingPage:
+    """Return the messages of the organisations that *actor* serves, page by page."""
+    wanted = wanted or Wanted()
+    states = {"": (), "unsent": _UNSENT}.get(wanted.state, (wanted.state,))
+    asked: dict[str, Any] = {"states": states, "channel": wanted.channel}
     with rt.uow.read() as tx:
-        rows = tx.messages(actor.scope, limit=limit)
-        return _views(tx, rt, rows, now=now)
+        if wanted.reference:
+            try:
+                case = tx.incident(wanted.reference, organisations=actor.scope)
+            except NotFoundError:
+                return OutgoingPage()
+            asked["incident_id"] = case.id
+        total = tx.count_messages(actor.scope, **asked)
+        pages = max(1, ceil(total / ON_A_PAGE))
+        page = min(max(wanted.page, 1), pages)
+        rows = tx.messages(
+            actor.scope, limit=ON_A_PAGE, offset=(page - 1) * ON_A_PAGE, **asked
+        )
+        found = _views(tx, rt, rows, now=now)
+    return OutgoingPage(messages=found, total=total, page=page, pages=pages)
 
 
 def people_told(
@@ -200,7 +181,9 @@ def _view(
     return OutgoingMessage(
         id=row.id,
         reference=str(row.alert.get("reference", "")),
+        slug=organisation.slug,
         organisation=organisation.name,
+        zone=organisation.zone,
         kind=_KINDS.get(row.kind, row.kind),
         channel=CHANNEL_WORDS.get(row.channel, row.channel),
         recipient=row.recipient,

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ColumnElement, func, or_, select, update
 
 from incidents.models import AttemptRow, IncidentRow, MessageRow, TaskRow
 from incidents.store.core import Queries, table_of
@@ -199,15 +199,36 @@ class AlertQueries(Queries):
         return int(self.session.scalar(query) or 0)
 
     def messages(
-        self, organisations: list[UUID], *, incident_id: UUID | None = None, limit: int
+        self,
+        organisations: Collection[UUID],
+        *,
+        limit: int,
+        offset: int = 0,
+        **wanted: Any,
     ) -> list[MessageRow]:
-        """Return messages, newest first, of one case or of all."""
+        """Return messages, newest first; for *wanted* see ``count_messages``."""
         messages = table_of(MessageRow)
-        query = select(MessageRow).where(messages.c.organisation_id.in_(organisations))
-        if incident_id is not None:
-            query = query.where(messages.c.incident_id == incident_id)
-        query = query.order_by(messages.c.created_at.desc()).limit(limit)
-        return list(self.session.scalars(query))
+        found = (
+            select(MessageRow)
+            .where(*_wanted(organisations, **wanted))
+            # The id settles the order of messages written together, so that none is
+            # on two pages or on none.
+            .order_by(messages.c.created_at.desc(), messages.c.id)
+            .limit(limit)
+            .offset(offset)
+        )
+        return list(self.session.scalars(found))
+
+    def count_messages(self, organisations: Collection[UUID], **wanted: Any) -> int:
+        """Return how many messages there are.
+
+        Args:
+            wanted: ``incident_id`` for one case, ``states`` for some states (() means
+                any), ``channel`` for one channel ("" means any).
+        """
+        query = select(func.count()).select_from(table_of(MessageRow))
+        counted = query.where(*_wanted(organisations, **wanted))
+        return int(self.session.scalar(counted) or 0)
 
     def attempts(self, message_ids: list[UUID]) -> list[AttemptRow]:
         """Return the attempts of these messages, oldest first."""
@@ -240,3 +261,21 @@ class AlertQueries(Queries):
             .order_by(messages.c.settled_at)
             .limit(1)
         )
+
+
+def _wanted(
+    organisations: Collection[UUID],
+    *,
+    incident_id: UUID | None = None,
+    states: Collection[str] = (),
+    channel: str = "",
+) -> list[ColumnElement[bool]]:
+    messages = table_of(MessageRow)
+    wanted: list[ColumnElement[bool]] = [messages.c.organisation_id.in_(organisations)]
+    if incident_id is not None:
+        wanted.append(messages.c.incident_id == incident_id)
+    if states:
+        wanted.append(messages.c.state.in_(states))
+    if channel:
+        wanted.append(messages.c.channel == channel)
+    return wanted

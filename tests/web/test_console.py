@@ -9,11 +9,9 @@ from litestar.testing import TestClient
 from incidents.services.case_views import case_file
 from incidents.services.filings import start_filing
 from incidents.web.app import create_app
+from tests.support.console import BASE, OWN, csrf_of, send, sign_in
 from tests.support.reports import report_lost_laptop
 from tests.support.runtime import HARBOUR, make_runtime, open_house
-
-OWN = "correct horse battery"
-BASE = "http://testserver.local"
 
 
 @pytest.fixture
@@ -27,23 +25,6 @@ def rt(sqlite_url, tmp_path, clock):
 def client(rt):
     with TestClient(create_app(rt), base_url=BASE) as client:
         yield client
-
-
-def csrf_of(page):
-    return re.search(r'name="csrf" value="([^"]+)"', page.text).group(1)
-
-
-def send(client, path, *, from_page=None, **fields):
-    page = client.get(from_page or path)
-    return client.post(
-        path, data={"csrf": csrf_of(page), **fields}, follow_redirects=False
-    )
-
-
-def sign_in(client, house, email="orla@harbour.example"):
-    send(client, "/console/sign-in", email=email, password=house.password)
-    done = send(client, "/console/password", old=house.password, new=OWN, again=OWN)
-    assert done.headers["location"] == "/console"
 
 
 def test_nobody_sees_a_page_of_the_console_without_signing_in(client, house):

@@ -48,7 +48,7 @@ def test_a_message_is_shown_with_its_attempts_and_as_it_was_sent(
     house.work(worker)
     now = house.clock.forward(hours=40)
 
-    (shown,) = outgoing(house.rt, dpo, now=now)
+    (shown,) = outgoing(house.rt, dpo, now=now).messages
 
     assert shown.reference == "INC-7K3F-Q"
     assert (shown.kind, shown.channel, shown.state) == ("first alert", "Slack", "sent")
@@ -65,7 +65,7 @@ def test_a_held_message_shows_what_would_be_sent(
     nothing.message()
     nothing.work(hire(nothing))
 
-    (shown,) = outgoing(nothing.rt, dpo, now=START)
+    (shown,) = outgoing(nothing.rt, dpo, now=START).messages
 
     assert shown.state_words == "held: the channel is not set up on this machine"
     assert shown.preview.startswith("To: C0MAIN\nSubject: Breach report INC-7K3F-Q")
@@ -75,7 +75,7 @@ def test_messages_of_other_organisations_are_not_shown(house: House) -> None:
     house.message()
     stranger = serving(uuid4())
 
-    assert outgoing(house.rt, stranger, now=START) == ()
+    assert outgoing(house.rt, stranger, now=START).messages == ()
     with pytest.raises(NotFoundError):
         people_told(house.rt, stranger, reference="INC-7K3F-Q", now=START)
 

@@ -80,7 +80,7 @@ class Visit:
             "csrf": token_for(self.rt, self.token),
             "me": self.actor.name,
             "here": path_of(self.request),
-            "organisations": sorted(self.actor.organisations.values()),
+            "demonstration": self.actor.only_demonstrations,
             "alarm": None if self.actor.must_change_password else self._alarm(),
         }
         return render(

@@ -46,6 +46,7 @@ def show(
     return visit.page(
         "web/console/case.html",
         status=status,
+        demonstration=case.head.slug in visit.actor.demonstrations,
         it=case_sections.head(case, visit.now),
         duties=case_sections.duties(case, visit.now),
         questions=question_views(case),

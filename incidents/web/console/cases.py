@@ -28,7 +28,7 @@ def open_list(visit: NamedDependency[Visit]) -> Response[str]:
 @get("/closed", sync_to_thread=True)
 def closed_list(visit: NamedDependency[Visit]) -> Response[str]:
     """Show the closed cases, the last closed first."""
-    lines = [_closed_line(line) for line in closed_cases(visit.rt, visit.actor)]
+    lines = [_closed_line(line, visit) for line in closed_cases(visit.rt, visit.actor)]
     return visit.page(
         "web/console/closed.html",
         lines=lines,
@@ -40,6 +40,7 @@ def _open_line(line: CaseLine, visit: Visit) -> dict[str, Any]:
     return {
         "reference": line.reference,
         "organisation": line.organisation,
+        "made_up": line.slug in visit.actor.demonstrations,
         "severity": words.severity(line.severity),
         "tag": words.severity_tag(line.severity),
         "certainty": words.CERTAINTY.get(line.certainty or "", ""),
@@ -53,10 +54,11 @@ def _open_line(line: CaseLine, visit: Visit) -> dict[str, Any]:
     }
 
 
-def _closed_line(line: CaseLine) -> dict[str, Any]:
+def _closed_line(line: CaseLine, visit: Visit) -> dict[str, Any]:
     return {
         "reference": line.reference,
         "organisation": line.organisation,
+        "made_up": line.slug in visit.actor.demonstrations,
         "severity": words.severity(line.severity),
         "closed_as": words.CLOSED_AS.get(line.closed_as or "", ""),
         "closed": short(line.closed_at, line.zone) if line.closed_at else "",

@@ -1,16 +1,18 @@
 """Messages in words: the page "Outgoing", the case's "People told", the red banner."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Response, get
 from litestar.di import NamedDependency
 
-from incidents.services.outgoing import (
+from incidents.services.outgoing import outgoing, people_told
+from incidents.services.outgoing_values import (
     Attempt,
     OutgoingMessage,
-    outgoing,
-    people_told,
+    OutgoingPage,
+    Wanted,
 )
 from incidents.web.console.access import Visit
 from incidents.web.console.times import short
@@ -26,33 +28,92 @@ _RESULTS = {
     "overtaken": "another worker took over",
 }
 _CHANNELS = {"slack": "Slack", "email": "mail"}
+_REFERENCE_AT_MOST = 40
+
+
+_STATES = (
+    ("", "Any"),
+    ("unsent", "Not sent"),
+    ("waiting", "Waiting to be sent"),
+    ("sent", "Taken by the provider"),
+    ("refused", "Refused"),
+    ("held", "Held"),
+    ("cancelled", "Cancelled"),
+)
 
 
 @get("/outgoing", sync_to_thread=True)
 def outgoing_page(visit: NamedDependency[Visit]) -> Response[str]:
-    """Show what was or would be sent, with every attempt."""
-    found = outgoing(visit.rt, visit.actor, now=visit.now)
+    """Show what was or would be sent, by state, channel and case."""
+    wanted = _wanted(visit.request.query_params)
+    found = outgoing(visit.rt, visit.actor, wanted=wanted, now=visit.now)
     return visit.page(
         "web/console/outgoing.html",
-        messages=[message_view(each, "UTC", named=True) for each in found],
+        messages=[_with_case(each, visit) for each in found.messages],
+        total=found.total,
+        wanted=wanted,
+        filtered=bool(wanted.state or wanted.channel or wanted.reference),
+        states=_STATES,
+        channels=(("", "Any"), *_CHANNELS.items()),
+        pages=_pages(wanted, found),
     )
+
+
+def _wanted(asked: Mapping[str, str]) -> Wanted:
+    """Return what the address asks for; words that we do not know ask for nothing."""
+    state, channel = asked.get("state", ""), asked.get("channel", "")
+    page = asked.get("page", "")
+    return Wanted(
+        state=state if state in dict(_STATES) else "",
+        channel=channel if channel in _CHANNELS else "",
+        reference=asked.get("case", "").strip().upper()[:_REFERENCE_AT_MOST],
+        page=int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1,
+    )
+
+
+def _with_case(message: OutgoingMessage, visit: Visit) -> dict[str, Any]:
+    view = message_view(message, message.zone)
+    made_up = message.slug in visit.actor.demonstrations
+    return view | {"case": message.reference, "made_up": made_up}
+
+
+def _pages(wanted: Wanted, found: OutgoingPage) -> dict[str, Any] | None:
+    """Return what the component for turning pages needs, None when there is one."""
+    if found.pages == 1:
+        return None
+    asked = {
+        "state": wanted.state, "channel": wanted.channel, "case": wanted.reference,
+    }  # fmt: skip
+
+    def to(page: int) -> str:
+        kept = {name: value for name, value in asked.items() if value}
+        return f"/console/outgoing?{urlencode({**kept, 'page': page})}"
+
+    here, last = found.page, found.pages
+    near = sorted({1, *range(max(1, here - 1), min(last, here + 1) + 1), last})
+    items: list[dict[str, Any]] = []
+    for page in near:
+        if items and page - items[-1]["number"] > 1:
+            items.append({"ellipsis": True, "number": page - 1})
+        items.append({"number": page, "href": to(page), "current": page == here})
+    return {
+        "items": items,
+        "previous": {"href": to(here - 1)} if here > 1 else None,
+        "next": {"href": to(here + 1)} if here < last else None,
+    }
 
 
 def told(visit: Visit, reference: str, zone: str) -> dict[str, Any]:
     """Return the messages of one case, and how its channels stand, in words."""
     found = people_told(visit.rt, visit.actor, reference=reference, now=visit.now)
     return {
-        "messages": [message_view(each, zone, named=False) for each in found],
+        "messages": [message_view(each, zone) for each in found],
         "words": _channels(found),
     }
 
 
-def message_view(message: OutgoingMessage, zone: str, *, named: bool) -> dict[str, Any]:
-    """Return one message in words.
-
-    Args:
-        named: also name the case it belongs to.
-    """
+def message_view(message: OutgoingMessage, zone: str) -> dict[str, Any]:
+    """Return one message in words."""
     return {
         "state": message.state_words,
         "tag": _TAGS.get(message.state, "govuk-tag--grey"),
@@ -60,7 +121,8 @@ def message_view(message: OutgoingMessage, zone: str, *, named: bool) -> dict[st
         "kind": message.kind,
         "to": message.recipient_name or message.recipient,
         "channel": _CHANNELS.get(message.channel, message.channel),
-        "case": message.reference if named else "",
+        "case": "",
+        "made_up": False,
         "at": short(message.created_at, zone),
         "next": short(message.next_attempt_at, zone) if message.next_attempt_at else "",
         "attempts": [_attempt(each, zone) for each in message.attempts],

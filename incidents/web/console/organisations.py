@@ -56,6 +56,7 @@ def organisation_list(visit: NamedDependency[Visit]) -> Response[str]:
         lines=[
             {
                 "slug": each.slug,
+                "made_up": each.demonstration,
                 "name": each.name,
                 "missing": len(missing_settings(each)),
                 "people": len(each.people),
@@ -136,6 +137,7 @@ def _page(
         "web/console/organisation.html",
         status=422 if sent else 200,
         forms=Forms(sent),
+        demonstration=organisation.demonstration,
         name=organisation.name,
         slug=organisation.slug,
         seen=sent.posted.text("seen") if sent else _digest(organisation),
