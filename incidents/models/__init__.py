@@ -25,6 +25,7 @@ from incidents.models.house import (
     ThrottleRow,
     UserRow,
 )
+from incidents.models.severity import SeverityJudgementRow
 
 METADATA = SQLModel.metadata
 
@@ -48,6 +49,7 @@ __all__ = [
     "OrganisationChangeRow",
     "OrganisationRow",
     "SessionRow",
+    "SeverityJudgementRow",
     "StepRow",
     "TaskRow",
     "ThrottleRow",

@@ -82,7 +82,11 @@ class AwarenessRow(SQLModel, table=True):
 
 
 class TriageRow(SQLModel, table=True):
-    """One answer of the triage, frozen with the version of the law it read."""
+    """One answer of the triage, frozen with the version of the law it read.
+
+    ``severity_because`` is no part of the answer's document, whose keys are fixed; None
+    where the answer is older than these reasons.
+    """
 
     __tablename__ = "triage"
 
@@ -92,6 +96,7 @@ class TriageRow(SQLModel, table=True):
     facts_version: int
     law_version: str = Field(max_length=80)
     document: dict[str, Any] = Field(sa_type=JSON_DOCUMENT)
+    severity_because: list[Any] | None = Field(default=None, sa_type=JSON_DOCUMENT)
     at: datetime = Field(sa_type=UtcDateTime)
 
 

@@ -173,5 +173,8 @@ def triage_row(
         "facts_version": facts_version,
         "law_version": result.law_version,
         "document": result.to_document(),
+        "severity_because": [
+            reason.to_document() for reason in result.severity.because
+        ],
         "at": now,
     }

@@ -33,6 +33,7 @@ from incidents.services.case_views_values import (
 )
 from incidents.services.decisions import FILED_DUTIES, choices
 from incidents.services.profiles import organisation_of
+from incidents.services.severity_views import score_view
 from incidents.services.spans import span_hours
 from incidents.store import Transaction
 
@@ -47,12 +48,14 @@ def case_file(rt: Runtime, actor: Actor, *, reference: str) -> CaseFile:
         incident = tx.incident(reference, organisations=actor.scope)
         timeline = tuple(_entry(row) for row in tx.timeline(incident.id))
         duties = tx.duties(incident.id)
+        triages = tx.triages(incident.id)
         return CaseFile(
             head=_head(tx, rt, incident, actor, duties, timeline),
             duties=_duties(rt, duties, tx.decisions(incident.id), incident),
             facts=facts_with_voices(tx.facts_versions(incident.id)),
             awareness=tuple(_awareness(row) for row in tx.awareness(incident.id)),
-            triages=_documents(tx.triages(incident.id)),
+            triages=_documents(triages),
+            score=score_view(tx, incident.id, triages[-1]),
             filings=_filings(tx, incident),
             tasks=tuple(_task(row) for row in tx.tasks(incident.id)),
             timeline=timeline,

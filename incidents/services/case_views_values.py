@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from incidents.services.case_views_facts import FactView
+from incidents.services.severity_views import ScoreView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +156,7 @@ class CaseFile:
     facts: tuple[FactView, ...]
     awareness: tuple[AwarenessView, ...]
     triages: tuple[Mapping[str, Any], ...]
+    score: ScoreView
     filings: tuple[FilingLine, ...]
     tasks: tuple[TaskView, ...]
     timeline: tuple[EntryView, ...]

@@ -17,6 +17,7 @@ from incidents.store.duties import DutyQueries
 from incidents.store.engine import Database
 from incidents.store.filings import FilingQueries
 from incidents.store.house import HouseQueries
+from incidents.store.severity import SeverityQueries
 from incidents.store.steps import StepQueries
 
 
@@ -28,6 +29,7 @@ class Transaction(
     AlertQueries,
     StepQueries,
     FilingQueries,
+    SeverityQueries,
 ):
     """Intent-named reads and writes of one open transaction."""
 

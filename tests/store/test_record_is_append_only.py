@@ -6,7 +6,8 @@ from sqlalchemy.exc import DBAPIError
 
 FROZEN = (
     "facts_version", "awareness", "triage", "decision", "filing", "filing_answer",
-    "filing_document", "attempt", "organisation_change", "timeline",
+    "filing_document", "attempt", "organisation_change", "severity_judgement",
+    "timeline",
 )  # fmt: skip
 
 
