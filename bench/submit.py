@@ -78,8 +78,10 @@ def organisation(*, channel: str) -> Organisation:
 def product_requests(rt: Runtime, count: int, *, port: int) -> list[bytes]:
     """Return *count* final POSTs, each of a draft of its own."""
     requests = []
-    for _ in range(count):
-        opened = create_draft(rt, slug=SLUG, now=datetime.now(UTC))
+    for number in range(count):
+        opened = create_draft(
+            rt, slug=SLUG, network=f"desk {number}", now=datetime.now(UTC)
+        )
         fields = {
             "csrf": token_for(rt, opened.cookie),
             "key": opened.draft.idempotency_key,

@@ -15,6 +15,10 @@ from incidents.store import Transaction
 KEPT_FOR = timedelta(hours=24)
 IDLE_AFTER = timedelta(minutes=30)
 RESUME_TRIES_PER_HOUR = 10
+# A whole office may sit behind one address and hear of the same incident: only a
+# machine begins this many, and whoever shares its address waits ten minutes at most.
+STARTS_AT_MOST = 120
+STARTS_WINDOW = timedelta(minutes=10)
 
 
 class DraftIdleError(IncidentsError):
@@ -50,15 +54,23 @@ class OpenedDraft:
     cookie: str
 
 
-def create_draft(rt: Runtime, *, slug: str, now: datetime) -> OpenedDraft:
+def create_draft(rt: Runtime, *, slug: str, network: str, now: datetime) -> OpenedDraft:
     """Start a report for the organisation *slug*.
+
+    Args:
+        network: where the start comes from; kept as a keyed digest.
 
     Raises:
         NotFoundError: there is no such organisation.
+        NotAllowedError: too many were begun from this network just now.
     """
     cookie, key = new_token(), new_token()
+    subject = "start:" + rt.keys.keyed_digest("network", network)
     with rt.uow.begin() as tx:
         organisation = tx.organisation(slug)
+        if tx.count_try(subject, window=STARTS_WINDOW, now=now) > STARTS_AT_MOST:
+            msg = "too many reports were begun; wait ten minutes"
+            raise NotAllowedError(msg)
         values: dict[str, Any] = {
             "id": uuid4(),
             "organisation_id": organisation.id,

@@ -13,7 +13,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from incidents.core.errors import Fault, NotFoundError, StoreUnavailableError
+from incidents.core.errors import (
+    Fault,
+    NotAllowedError,
+    NotFoundError,
+    StoreUnavailableError,
+)
 from incidents.intake.web_form import page_after, page_named
 from incidents.intake.web_form_page import Page
 from incidents.intake.web_form_values import Answers
@@ -144,7 +149,10 @@ def _offer_again(
 ) -> Response[str]:
     """Show the same page with what was typed, now in a draft of its own."""
     answers = {page.name: fields}
-    opened = start_over(visit, answers)
+    try:
+        opened = start_over(visit, answers)
+    except NotAllowedError:
+        return draw(visit, page, answers, notice="busy", status=429)
     return draw(
         visit,
         page,

@@ -35,7 +35,6 @@ from incidents.services.additions import (
 )
 from incidents.web.form_view import errors_of, page_view, summary_of
 from incidents.web.form_visit import Visit, arrive, arrive_anyhow
-from incidents.web.network import network_of
 from incidents.web.posted import Posted
 
 _FULL = "Your report is as long as we can take. Shorten this, or call us instead."
@@ -110,10 +109,9 @@ def _find(visit: Visit, code: str) -> ReceiptStatus | str:
     """Return the report's status, or why there is none to show."""
     if not code.strip():
         return "Enter the receipt code."
-    network = network_of(visit.request, visit.rt.public)
     try:
         found = find_by_receipt(
-            visit.rt, code=code, network=network, now=visit.context.now
+            visit.rt, code=code, network=visit.network, now=visit.context.now
         )
     except NotFoundError:
         return "No report has this code. Check it and try again."

@@ -18,6 +18,7 @@ from incidents.core.errors import (
     ConflictError,
     Fault,
     InputRefusedError,
+    NotAllowedError,
     StoreUnavailableError,
 )
 from incidents.intake.web_form import PAGES, all_faults, to_facts
@@ -179,7 +180,10 @@ def _not_received(visit: Visit, answers: Answers, key: str) -> Response[str]:
 
 def _offer_again(visit: Visit, answers: Answers, key: str) -> Response[str]:
     """Show the check page again to a browser that has lost its draft."""
-    opened = start_over(visit, copied(answers))
+    try:
+        opened = start_over(visit, copied(answers))
+    except NotAllowedError:
+        return _check(visit, answers, key=key, notice="busy", status=429)
     return _check(
         visit,
         answers,

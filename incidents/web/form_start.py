@@ -15,7 +15,6 @@ from incidents.services import drafts
 from incidents.services.drafts import DraftIdleError, OpenedDraft
 from incidents.web.form_carried import carried_fields
 from incidents.web.form_visit import Visit, arrive, start_over
-from incidents.web.network import network_of
 from incidents.web.posted import Posted
 
 FIRST = f"page/{PAGES[0].name}"
@@ -48,10 +47,13 @@ def start(
     rt: NamedDependency[Runtime],
     now: NamedDependency[datetime],
     slug: FromPath[str],
-) -> Redirect:
+) -> Answered:
     """Open a new draft and go to the first page."""
     visit = arrive(request, rt, slug, now)
-    opened = drafts.create_draft(rt, slug=slug, now=now)
+    try:
+        opened = start_over(visit, {})
+    except NotAllowedError:
+        return visit.page("busy.html", status=429)
     return visit.go(FIRST, cookies=(visit.remember(opened),))
 
 
@@ -97,7 +99,7 @@ def _opened(visit: Visit, code: str) -> OpenedDraft | str:
             visit.rt,
             slug=visit.slug,
             code=code,
-            network=network_of(visit.request, visit.rt.public),
+            network=visit.network,
             now=visit.context.now,
         )
     except NotFoundError:
@@ -113,12 +115,18 @@ def keep(
     now: NamedDependency[datetime],
     slug: FromPath[str],
     posted: NamedDependency[Posted],
-) -> Redirect:
+) -> Answered:
     """Start a new draft with what was typed while the old one was locked."""
     visit = arrive(request, rt, slug, now)
-    page, fields = posted.text("carried_page"), carried_fields(posted.text("carried"))
+    page, carried = posted.text("carried_page"), posted.text("carried")
+    fields = carried_fields(carried)
     known = page in {known.name for known in PAGES}
-    opened = start_over(visit, {page: fields} if known and fields else {})
+    try:
+        opened = start_over(visit, {page: fields} if known and fields else {})
+    except NotAllowedError:
+        return ask_for_code(
+            visit, locked=True, busy=True, carried_page=page, carried=carried
+        )
     return visit.go(
         f"page/{page}" if known else FIRST, cookies=(visit.remember(opened),)
     )
@@ -157,6 +165,7 @@ def ask_for_code(
     *,
     says: str = "",
     locked: bool = False,
+    busy: bool = False,
     carried_page: str = "",
     carried: str = "",
 ) -> Response[str]:
@@ -164,13 +173,15 @@ def ask_for_code(
 
     Args:
         locked: the browser had a draft but was idle for half an hour.
+        busy: too many reports were begun from this network to begin another.
         carried: JSON of what was typed meanwhile, kept in the page itself.
     """
     return visit.page(
         "resume.html",
         says=says,
         locked=locked,
+        busy=busy,
         carried_page=carried_page,
         carried=carried,
-        status=422 if says else 200,
+        status=429 if busy else 422 if says else 200,
     )

@@ -19,6 +19,7 @@ from incidents.services.drafts import Draft, OpenedDraft
 from incidents.services.organisations import public_profile
 from incidents.web.cookies import CookieSpec
 from incidents.web.csrf import check_token, token_for
+from incidents.web.network import network_of
 from incidents.web.pages import render
 
 
@@ -40,6 +41,11 @@ class Visit:
     def slug(self) -> str:
         """Return the short name in the address."""
         return self.organisation.slug
+
+    @property
+    def network(self) -> str:
+        """Return where the request comes from, as far as throttles care."""
+        return network_of(self.request, self.rt.public)
 
     def address(self, rest: str = "") -> str:
         """Return the address of a page of this form."""
@@ -145,9 +151,15 @@ def copied(answers: Answers) -> dict[str, dict[str, list[str]]]:
 
 
 def start_over(visit: Visit, answers: Mapping[str, Mapping[str, Any]]) -> OpenedDraft:
-    """Open a new draft that holds *answers*, for a browser that lost its own."""
+    """Open a new draft that holds *answers*, for a browser that lost its own.
+
+    Raises:
+        NotAllowedError: too many were begun from this network just now.
+    """
     now = visit.context.now
-    opened = drafts.create_draft(visit.rt, slug=visit.slug, now=now)
+    opened = drafts.create_draft(
+        visit.rt, slug=visit.slug, network=visit.network, now=now
+    )
     for page, fields in answers.items():
         drafts.save_page(
             visit.rt,

@@ -3,7 +3,9 @@
 import pytest
 
 from incidents.core.errors import NotAllowedError, NotFoundError
+from incidents.models import DraftRow
 from incidents.services.drafts import (
+    STARTS_AT_MOST,
     DraftIdleError,
     clear,
     create_draft,
@@ -12,10 +14,11 @@ from incidents.services.drafts import (
     resume,
     save_page,
 )
+from tests.support.runtime import open_house
 
 
 def started(rt):
-    opened = create_draft(rt, slug="harbour", now=rt.clock.now())
+    opened = create_draft(rt, slug="harbour", network="n", now=rt.clock.now())
     save_page(
         rt, slug="harbour", cookie=opened.cookie, page="what",
         fields={"description": "half a sen"}, now=rt.clock.now(),
@@ -89,3 +92,42 @@ def test_guessing_short_codes_is_slowed_down(rt, house):
 
     with pytest.raises(NotAllowedError):
         resume(rt, slug="harbour", code=opened.draft.resume_code, network="n", now=now)
+
+
+def begin(rt, network="an office"):
+    return create_draft(rt, slug="harbour", network=network, now=rt.clock.now())
+
+
+def test_a_machine_that_begins_reports_without_end_is_stopped_for_minutes_only(
+    sqlite_rt,
+):
+    rt = sqlite_rt
+    open_house(rt)
+    begin(rt, "elsewhere")
+    for _ in range(STARTS_AT_MOST):
+        begin(rt)
+
+    with pytest.raises(NotAllowedError):
+        begin(rt)
+    begin(rt, "elsewhere")
+    with rt.uow.read() as tx:
+        assert tx.session.query(DraftRow).count() == STARTS_AT_MOST + 2
+    rt.clock.forward(minutes=11)
+    assert begin(rt)
+
+
+def test_whoever_has_begun_goes_on_while_others_must_wait(sqlite_rt):
+    rt = sqlite_rt
+    open_house(rt)
+    mine = begin(rt)
+    for _ in range(STARTS_AT_MOST - 1):
+        begin(rt)
+    with pytest.raises(NotAllowedError):
+        begin(rt)
+
+    kept = save_page(
+        rt, slug="harbour", cookie=mine.cookie, page="what",
+        fields={"story": ["half a sen"]}, now=rt.clock.now(),
+    )  # fmt: skip
+
+    assert kept.answers == {"what": {"story": ["half a sen"]}}

@@ -260,7 +260,7 @@ def test_a_clock_set_back_does_not_silence_the_beat(
 
 
 def test_expired_drafts_are_dropped(house: House, worker: Worker) -> None:
-    drafts.create_draft(house.rt, slug="clinic", now=START)
+    drafts.create_draft(house.rt, slug="clinic", network="n", now=START)
     worker.tick(house.clock.now())
 
     worker.tick(house.clock.forward(hours=25))
