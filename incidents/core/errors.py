@@ -47,6 +47,10 @@ class LawPackError(IncidentsError):
     """A law pack is faulty; the message names file, key and reason."""
 
 
+class CalendarUnknownError(IncidentsError):
+    """No calendar of public holidays for a place or year; the message names it."""
+
+
 class StoreUnavailableError(IncidentsError):
     """The database does not answer; nothing was stored."""
 
