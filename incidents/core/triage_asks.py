@@ -107,6 +107,13 @@ ASKS: Mapping[str, tuple[str, str]] = {
         "In which country is the organisation's main establishment?",
         LEGAL,
     ),
+    "organisation.telecom_in": (
+        (
+            "In which countries does the organisation provide public telephone,"
+            " messaging or internet access services?"
+        ),
+        LEGAL,
+    ),
     "organisation.region": (
         "In which Land or region is the organisation's establishment?",
         LEGAL,

@@ -149,8 +149,7 @@ def _provisional(limit: TimeLimit, first: datetime, zone: tzinfo) -> datetime | 
 
 def _made(after: StartingAct, breach: Breach, regime: Regime) -> datetime | None:
     """Return when the act that starts a clock was made, or None."""
-    wanted = regime.id, after.duty, after.stage
-    made = [a.at for a in breach.acts if (a.regime, a.duty, a.stage) == wanted]
+    made = [act.at for act in breach.acts if _is(act, regime, after.duty, after.stage)]
     if after.latest:
         return max(made, default=None)
     return min(made, default=None)
@@ -202,9 +201,15 @@ _HELD = Reason(
 def _done(breach: Breach, duty: Duty, regime: Regime, to: Addressed) -> datetime | None:
     if to.controller:
         return to.controller.told_at
-    made = [act.at for act in breach.acts if _is_of(act, duty, regime)]
+    made = [act.at for act in breach.acts if _is(act, regime, duty.id, duty.stage)]
     return min(made, default=None)
 
 
-def _is_of(act: Act, duty: Duty, regime: Regime) -> bool:
-    return (act.regime, act.duty, act.stage) == (regime.id, duty.id, duty.stage)
+def _is(act: Act, regime: Regime, duty: str, stage: str | None) -> bool:
+    """Tell whether *act* is the notice of *duty* in *stage*.
+
+    A notice of which nobody wrote the stage was the first one.
+    """
+    if (act.regime, act.duty) != (regime.id, duty):
+        return False
+    return act.stage == stage or (act.stage is None and stage == "initial")

@@ -154,7 +154,7 @@ def _ordered(judged: Judged) -> bool:
     return c.breach and c.ordered
 
 
-def _unintelligible(judged: Judged) -> bool:
+def unintelligible(judged: Judged) -> bool:
     """Were the data unreadable beforehand? Source: GDPR Art. 34(3)(a).
 
     Encryption protects from readers; it brings back nothing that is missing or wrong.
@@ -186,7 +186,7 @@ DEMANDS: Mapping[str, Ground] = {
 }
 EXEMPTIONS: Mapping[str, Ground] = {
     "data-unintelligible": Ground(
-        _unintelligible,
+        unintelligible,
         Reason(
             "data-unintelligible",
             ("protection.encryption", "protection.key_compromised", "media"),

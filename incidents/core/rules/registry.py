@@ -3,31 +3,39 @@
 A name means one thing: two modules that offer the same one are refused at import.
 """
 
-from collections.abc import Mapping
-from typing import TypeVar
+from types import ModuleType
+from typing import Any
 
-from incidents.core.rules import addressees, criteria, readings, scope, swiss
+from incidents.core.rules import addressees, criteria, readings, scope, swiss, telecom
 from incidents.core.rules.addressees import Addressing
 from incidents.core.rules.criteria import Criterion, Ground
 from incidents.core.rules.readings import Reader
 from incidents.core.rules.scope import Scope
 
-Named = TypeVar("Named")
+# What every law shares first, then a module for each law.
+_MODULES: tuple[ModuleType, ...] = (
+    addressees,
+    criteria,
+    readings,
+    scope,
+    swiss,
+    telecom,
+)
 
 
-def _gathered(*offers: Mapping[str, Named]) -> dict[str, Named]:
-    found: dict[str, Named] = {}
-    for offer in offers:
-        for name, value in offer.items():
+def _gathered(kind: str) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for module in _MODULES:
+        for name, value in getattr(module, kind, {}).items():
             if name in found:
-                raise ValueError(f"two rules are called {name!r}")
+                raise ValueError(f"two of the {kind} are called {name!r}")
             found[name] = value
     return found
 
 
-SCOPES: dict[str, Scope] = _gathered(scope.SCOPES)
-ADDRESSING: dict[str, Addressing] = _gathered(addressees.ADDRESSING)
-CRITERIA: dict[str, Criterion] = _gathered(criteria.CRITERIA, swiss.CRITERIA)
-DEMANDS: dict[str, Ground] = _gathered(criteria.DEMANDS)
-EXEMPTIONS: dict[str, Ground] = _gathered(criteria.EXEMPTIONS)
-READERS: dict[str, Reader] = _gathered(readings.READERS)
+SCOPES: dict[str, Scope] = _gathered("SCOPES")
+ADDRESSING: dict[str, Addressing] = _gathered("ADDRESSING")
+CRITERIA: dict[str, Criterion] = _gathered("CRITERIA")
+DEMANDS: dict[str, Ground] = _gathered("DEMANDS")
+EXEMPTIONS: dict[str, Ground] = _gathered("EXEMPTIONS")
+READERS: dict[str, Reader] = _gathered("READERS")

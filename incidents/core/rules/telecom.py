@@ -1,0 +1,249 @@
+"""Providers of public electronic communications services: their own breach notices.
+
+Every breach is notified, whatever the risk, and the notice takes the place of the one
+under the GDPR for the same facts.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from incidents.core.facts_breach import Breach
+from incidents.core.regime import Law, Regime
+from incidents.core.rules.addressees import Addressed, Addressing
+from incidents.core.rules.circumstances import LIKELY
+from incidents.core.rules.criteria import (
+    Criterion,
+    Ground,
+    Judged,
+    Params,
+    unintelligible,
+)
+from incidents.core.rules.risk import HIGH_RISK, RISK, reasons
+from incidents.core.rules.scales import CATEGORY
+from incidents.core.rules.scope import Scope, Spoken, covers, elsewhere, territory
+from incidents.core.triage_answer import Reason
+
+_FACTS = ("sectors", "organisation.telecom_in", "countries", "subject_kinds")
+_SOURCE = "Directive 2002/58/EC Art. 3 and 4; Regulation (EU) 611/2013 Art. 1"
+_SERVICE = frozenset({"subscribers", "users", "customers"})
+_SERVICE_DATA = frozenset({"traffic_data", "communications"})
+
+_PROVIDES = Reason(
+    "provides-communications-here",
+    _FACTS,
+    "The organisation provides public communications services where this law applies,"
+    " and data of that service are concerned.",
+    _SOURCE,
+)
+_PROVIDES_PERHAPS = Reason(
+    "may-provide-communications-here",
+    _FACTS,
+    "The organisation is in telecommunications; whether it provides a public service"
+    " where this law applies is not known yet.",
+    _SOURCE,
+)
+_SERVICE_PERHAPS = Reason(
+    "service-may-be-concerned",
+    _FACTS,
+    "The organisation provides public communications services here; whether data of"
+    " that service are concerned, or only its own staff's, is not known yet.",
+    _SOURCE,
+)
+_PEOPLE_PERHAPS = Reason(
+    "people-may-be-here",
+    _FACTS,
+    "The organisation provides public communications services here from elsewhere;"
+    " whether any of its users here are concerned is not known yet.",
+    _SOURCE,
+)
+
+
+def telecom(breach: Breach, regime: Regime) -> Spoken:
+    """Does the organisation provide a public communications service here?
+
+    The breach must be one of the service: data of subscribers or users, or data that
+    arise from its use. A breach of the staff's data alone is left to the GDPR.
+
+    Source: Directive 2002/58/EC Art. 3 and 4(3); PECR 2003 reg. 5A.
+    """
+    settings = breach.settings
+    if breach.code("processing_law") in ("law_enforcement", "national_security"):
+        return elsewhere()
+    if not settings.telecom_in:
+        return _provider_perhaps(breach, regime)
+    if not any(covers(regime, country) for country in settings.telecom_in):
+        return elsewhere()
+    concerned = _service_concerned(breach)
+    here = _is_here(breach, regime)
+    if concerned is False or here is False:
+        return elsewhere()
+    if here is None:
+        return Spoken(None, _PEOPLE_PERHAPS, ("countries",))
+    if concerned is None:
+        return Spoken(None, _SERVICE_PERHAPS, ("subject_kinds",))
+    return Spoken(True, _PROVIDES)
+
+
+def _provider_perhaps(breach: Breach, regime: Regime) -> Spoken:
+    if "telecom" not in breach.settings.sectors:
+        return elsewhere()
+    if _service_concerned(breach) is False or not territory(breach, regime).speaks:
+        return elsewhere()
+    return Spoken(None, _PROVIDES_PERHAPS, ("organisation.telecom_in",))
+
+
+def _service_concerned(breach: Breach) -> bool | None:
+    """Tell whether data of the service are concerned; None where it is not known."""
+    kinds = breach.listed("subject_kinds")
+    if kinds.known & _SERVICE or breach.listed("data_categories").known & _SERVICE_DATA:
+        return True
+    return None if kinds.open or kinds.undeterminable else False
+
+
+def _is_here(breach: Breach, regime: Regime) -> bool | None:
+    """Tell whether the provider or its users are where the regime applies."""
+    settings = breach.settings
+    places = settings.established_in | breach.countries
+    if any(covers(regime, country) for country in places):
+        return True
+    if not breach.countries:
+        return True
+    return None if breach.countries_open else False
+
+
+def every_breach_notified(judged: Judged, params: Params) -> bool:
+    """Did a personal data breach happen? There is no threshold of risk.
+
+    Source: Directive 2002/58/EC Art. 4(3); Regulation (EU) 611/2013 Art. 2(1).
+    """
+    return judged.circumstances.breach
+
+
+_EVERY = Reason(
+    "every-breach-is-notified",
+    ("certainty", "personal_data", "sectors"),
+    "A provider of public communications services notifies every personal data breach,"
+    " however small the risk.",
+    "Directive 2002/58/EC Art. 4(3); Regulation (EU) 611/2013 Art. 2(1)",
+)
+
+
+def _explain_every(judged: Judged, params: Params, arises: bool) -> tuple[Reason, ...]:
+    return (_EVERY,) if arises else reasons(judged.circumstances)
+
+
+# What Art. 3(2)(a) names: financial data, special categories, location, log files,
+# browsing histories, e-mail data, itemised call lists. And what opens an account.
+_NAMED = sum(
+    CATEGORY[name]
+    for name in (
+        "financial",
+        "payment_means",
+        "location",
+        "traffic_data",
+        "communications",
+        "profile",
+        "credentials",
+        "national_id",
+        "official_documents",
+        "criminal",
+    )
+)
+
+
+def adverse_effect_likely(judged: Judged, params: Params) -> bool:
+    """Is the breach likely to affect people's data or privacy adversely?
+
+    It is where the risk is high, and where data of a kind that the law names have
+    probably been read by somebody who should not.
+
+    Source: Regulation (EU) 611/2013 Art. 3(1) and (2).
+    """
+    if judged.level >= HIGH_RISK:
+        return True
+    return judged.level >= RISK and _named_data_read(judged)
+
+
+def _named_data_read(judged: Judged) -> bool:
+    c = judged.circumstances
+    named = c.data.special or bool(int(judged.view["categories"]) & _NAMED)
+    return c.exposed and c.access >= LIKELY and named
+
+
+_NAMED_DATA = Reason(
+    "data-that-the-law-names",
+    ("data_categories", "exposure.access"),
+    "Data that show how people communicate, where they are or what they own, or that"
+    " the law protects specially, have probably been read.",
+    "Regulation (EU) 611/2013 Art. 3(2)",
+)
+_NOT_ADVERSE = Reason(
+    "no-adverse-effect-likely",
+    ("data_categories", "exposure.access"),
+    "Nothing in the facts makes an adverse effect on people's data or privacy likely.",
+    "Regulation (EU) 611/2013 Art. 3(1) and (2)",
+)
+
+
+def _explain_effect(judged: Judged, params: Params, arises: bool) -> tuple[Reason, ...]:
+    if not arises:
+        return (_NOT_ADVERSE, *reasons(judged.circumstances))
+    own = (_NAMED_DATA,) if _named_data_read(judged) else ()
+    return (*own, *reasons(judged.circumstances))
+
+
+_NATIONAL = Reason(
+    "authority-of-the-service",
+    ("organisation.telecom_in", "organisation.main_establishment"),
+    "The authority of the country where the service is provided. In some countries that"
+    " is the regulator of telecommunications and not the one named here: confirm it.",
+    "Regulation (EU) 611/2013 Art. 2(1); national law",
+)
+
+
+def service_authority(
+    regime: Regime, breach: Breach, law: Law
+) -> tuple[Addressed, ...]:
+    """Return the authority of the provider's country, or of each where it provides.
+
+    Source: Regulation (EU) 611/2013 Art. 2(1): the competent national authority.
+    """
+    settings = breach.settings
+    main = settings.main_establishment
+    places = settings.telecom_in or settings.established_in | breach.countries
+    here = {regime.territories.get(each, each) for each in places} & regime.countries
+    chosen = [main] if main in here else sorted(here)
+    found = tuple(
+        Addressed(law.authority_of(str(country)) or str(country).lower(), (_NATIONAL,))
+        for country in chosen
+    )
+    return found or (Addressed(None, (_NATIONAL,), None, ("organisation.telecom_in",)),)
+
+
+def _provider(regime: Regime) -> dict[str, Any]:
+    return {
+        "organisation": {"telecom_in": [min(regime.countries)]},
+        "subject_kinds": ["subscribers"],
+        "personal_data": True,
+    }
+
+
+SCOPES: Mapping[str, Scope] = {"telecom": Scope(telecom, _provider)}
+ADDRESSING: Mapping[str, Addressing] = {"service-authority": service_authority}
+CRITERIA: Mapping[str, Criterion] = {
+    "every-breach-notified": Criterion(every_breach_notified, _explain_every),
+    "adverse-effect-likely": Criterion(adverse_effect_likely, _explain_effect),
+}
+EXEMPTIONS: Mapping[str, Ground] = {
+    "data-unintelligible-service": Ground(
+        unintelligible,
+        Reason(
+            "data-unintelligible",
+            ("protection.encryption", "protection.key_compromised", "media"),
+            "The data were made unreadable beforehand and the key is safe; the"
+            " authority must be satisfied of it.",
+            "Regulation (EU) 611/2013 Art. 4",
+        ),
+        "Regulation (EU) 611/2013 Art. 4",
+    ),
+}
