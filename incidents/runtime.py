@@ -21,11 +21,13 @@ class PublicSettings:
         base_url: without a slash at the end.
         secure: people reach us by https, so cookies are ``__Host-`` and Secure.
         trusted_proxy: address whose X-Forwarded-For is believed, or "".
+        lists_organisations: the first page names every organisation to strangers.
     """
 
     base_url: str
     secure: bool
     trusted_proxy: str = ""
+    lists_organisations: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ class Settings(BaseSettings):
         server_key: 32 bytes or more of secret; empty means a file made at first start.
         base_url: how people reach us; links in alerts start with it. Empty means
             http on *host* and *port*.
+        list_organisations: the first page names every organisation to strangers.
         slack_token: bot token ``xoxb-...``; empty means no Slack.
         smtp_host: mail relay; empty means no mail.
     """
@@ -33,6 +34,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8000
     trusted_proxy: str = ""
+    list_organisations: bool = False
     slack_token: SecretStr = SecretStr("")
     slack_base_url: str = "https://slack.com/api/"
     slack_timeout_s: int = 10

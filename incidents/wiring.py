@@ -67,6 +67,7 @@ def build_runtime(settings: Settings) -> Runtime:
             base_url=settings.public_url,
             secure=settings.public_url.startswith("https://"),
             trusted_proxy=settings.trusted_proxy,
+            lists_organisations=settings.list_organisations,
         ),
         closers=(database.close, pdf.close),
     )

@@ -20,6 +20,7 @@ from incidents.web.console import console
 from incidents.web.csrf import same_site_only
 from incidents.web.errors import error_handlers
 from incidents.web.form import staff_form
+from incidents.web.front import front_page
 from incidents.web.headers import security_headers
 from incidents.web.pages import Pages
 from incidents.web.posted import read_posted
@@ -39,6 +40,7 @@ def create_app(
         route_handlers=[
             asset_route(assets),
             health,
+            front_page,
             staff_form(),
             console(),
             machine_intake(),
