@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from incidents.core.errors import ConflictError, Fault, InputRefusedError
 from incidents.core.facts import check
 from incidents.core.organisation import Organisation
+from incidents.core.regime import Authority
+from incidents.documents.territory import EEA
 from incidents.models import OrganisationChangeRow, OrganisationRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
@@ -116,6 +118,25 @@ def change_organisation(
         tx.set_profile(key, name=organisation.name, profile=after)
     rt.known.forget(organisation.slug)
     rt.fallbacks.put(organisation)
+
+
+def lead_authorities(rt: Runtime) -> tuple[Authority, ...]:
+    """Return the authorities that can be somebody's lead supervisory authority.
+
+    In each EEA state the one for private controllers, in a state without a general
+    one each of its regions'. An authority for public bodies alone leads nobody.
+
+    Source: GDPR Art. 55(2), 56(1); EEA Joint Committee Decision 154/2018.
+    """
+    known = rt.law.authorities.values()
+    one_for_all = {each.country for each in known if each.general}
+    return tuple(
+        each
+        for each in known
+        if each.country in EEA
+        and (each.general or each.country not in one_for_all)
+        and each.sector != "public"
+    )
 
 
 def check_settings(organisation: Organisation, rt: Runtime) -> tuple[Fault, ...]:

@@ -23,7 +23,7 @@ def cases(console):
     )
     crew = replace(HARBOUR, people=people)
     rt, dpo = console.rt, console.house.dpo
-    change_organisation(rt, dpo, crew, now=rt.clock.now())
+    change_organisation(rt, dpo, crew, before=HARBOUR, now=rt.clock.now())
     found = []
     for key in ("a", "b", "c"):
         found.append(report_lost_laptop(rt, key=key).reference)

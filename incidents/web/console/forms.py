@@ -1,6 +1,6 @@
 """What was typed into a form of a page, when the page is shown again."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from incidents.core.errors import Fault
@@ -37,6 +37,11 @@ class FormState:
     def value(self, name: str, otherwise: str = "") -> str:
         """Return what was typed, or *otherwise* when the form was not sent."""
         return self.posted.text(name) if name in self.posted.fields else otherwise
+
+    def values(self, name: str, otherwise: Sequence[str] = ()) -> tuple[str, ...]:
+        """Return every text typed under *name*, or *otherwise* as in ``value``."""
+        typed = self.posted.texts(name) if self.posted.fields else otherwise
+        return tuple(text for text in typed if text.strip())
 
     def chosen(self, name: str, value: str, otherwise: bool = False) -> bool:
         """Tell whether a box or radio was ticked."""

@@ -7,7 +7,9 @@ from typing import Any
 from incidents.core import words as labels
 from incidents.core.errors import Fault
 from incidents.core.organisation import Contact, Organisation, Person
+from incidents.intake.web_form_countries import country_options
 from incidents.services.organisations import LEVEL_SAYS, LEVELS
+from incidents.web.console.countries import named, no_country, read_countries
 from incidents.web.posted import Posted
 
 BLANK_ROWS = 2
@@ -15,7 +17,7 @@ MOST_ROWS = 40
 _TEXTS = (
     "name", "identifier", "address", "contact_email", "contact_phone",
     "type_description", "economic_activity", "region", "zone", "slack_channel",
-    "fallback_phone", "fallback_address", "main_establishment",
+    "fallback_phone", "fallback_address",
 )  # fmt: skip
 _COUNTRIES = ("establishments", "targets", "telecom_in")
 _LONGEST = 2_000
@@ -48,6 +50,10 @@ CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
           for code in labels.codes("organisation.nis2")),
     ),
     "dora": (_NOT_KNOWN, ("yes", "Yes"), ("no", "No")),
+    "main_establishment": (
+        _NOT_KNOWN,
+        *((option.value, option.label) for option in country_options(())),
+    ),
     "default_role": tuple(
         (code, labels.label("role", code)) for code in labels.codes("role")
     ),
@@ -85,9 +91,9 @@ class ReadOrganisation:
 def values_of(organisation: Organisation) -> dict[str, str]:
     """Return the texts that stand in the inputs."""
     values = {name: str(getattr(organisation, name)) for name in _TEXTS}
-    values |= {name: ", ".join(getattr(organisation, name)) for name in _COUNTRIES}
     values["languages"] = ", ".join(organisation.languages)
     values["lead_authority"] = organisation.lead_authority
+    values["main_establishment"] = organisation.main_establishment
     values["dora"] = {True: "yes", False: "no", None: ""}[organisation.dora]
     for name in ("identifier_type", "sector", "size", "hipaa", "nis2", "default_role"):
         values[name] = str(getattr(organisation, name))
@@ -101,18 +107,29 @@ def values_of(organisation: Organisation) -> dict[str, str]:
     return values
 
 
+def countries_of(organisation: Organisation) -> dict[str, tuple[str, ...]]:
+    """Return the names of countries that stand in the lists of the page."""
+    return {name: named(getattr(organisation, name)) for name in _COUNTRIES}
+
+
 def read_organisation(before: Organisation, posted: Posted) -> ReadOrganisation:
     """Return the settings that the page sent, on top of those it does not show."""
     rows = _rows(posted)
     faults = [*_length_faults(posted), *_choice_faults(posted), *_level_faults(posted)]
+    countries = {name: read_countries(posted.texts(name)) for name in _COUNTRIES}
+    faults += [
+        Fault(name, no_country(unknown[0]))
+        for name, (_, unknown) in countries.items()
+        if unknown
+    ]
     texts: dict[str, Any] = {name: posted.text(name).strip() for name in _TEXTS}
-    texts["main_establishment"] = texts["main_establishment"].upper()
-    texts |= {name: _codes(posted.text(name).upper()) for name in _COUNTRIES}
+    texts |= {name: codes for name, (codes, _) in countries.items()}
     organisation = replace(
         before,
         **texts,
         languages=_codes(posted.text("languages")) or ("en",),
         lead_authority=posted.text("lead_authority"),
+        main_establishment=posted.text("main_establishment"),
         identifier_type=posted.text("identifier_type"),
         sector=posted.text("sector"),
         size=posted.text("size"),

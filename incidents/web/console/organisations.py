@@ -18,19 +18,23 @@ from incidents.core.errors import (
 )
 from incidents.core.ledger import canonical
 from incidents.core.organisation import Organisation
+from incidents.documents.territory import country_name
 from incidents.services.cases import assess_open_cases
 from incidents.services.organisations import (
     change_organisation,
+    lead_authorities,
     missing_settings,
     organisation_for,
 )
 from incidents.web.console.access import Visit
+from incidents.web.console.countries import country_names
 from incidents.web.console.forms import Forms, FormState
 from incidents.web.console.organisation_form import (
     BLANK_ROWS,
     CHOICES,
     MOST_ROWS,
     SECTORS,
+    countries_of,
     read_organisation,
     values_of,
 )
@@ -85,6 +89,8 @@ def save_organisation(
     before = _organisation(visit, slug)
     read = read_organisation(before, posted)
     faults: tuple[Fault, ...] = read.faults
+    if read.organisation.lead_authority not in dict(_leads(visit, before)):
+        faults += (Fault("lead_authority", "choose one of the list"),)
     if posted.text("seen") != _digest(before):
         faults = (Fault("", MOVED_ON),)
     try:
@@ -131,8 +137,6 @@ def _page(
     sent: FormState | None = None,
     saved: bool = False,
 ) -> Response[str]:
-    authorities = sorted(visit.rt.law.authorities.values(), key=lambda each: each.id)
-    lead = [(each.id, f"{each.id}: {each.name}") for each in authorities]
     return visit.page(
         "web/console/organisation.html",
         status=422 if sent else 200,
@@ -142,7 +146,9 @@ def _page(
         slug=organisation.slug,
         seen=sent.posted.text("seen") if sent else _digest(organisation),
         values=values_of(organisation),
-        choices={**CHOICES, "lead_authority": (("", "Not known yet"), *lead)},
+        choices={**CHOICES, "lead_authority": _leads(visit, organisation)},
+        held_in=countries_of(organisation),
+        countries=country_names(),
         sectors=SECTORS,
         held=organisation.sectors,
         managers=[person.manager for person in organisation.people],
@@ -151,6 +157,19 @@ def _page(
         saved=saved,
         form_address=f"{visit.rt.public.base_url}/r/{organisation.slug}",
     )
+
+
+def _leads(visit: Visit, organisation: Organisation) -> list[tuple[str, str]]:
+    """Return what may be chosen as lead authority, and what stands there already."""
+    found = [
+        (each.id, f"{country_name(each.country, 'en')}: {each.name}")
+        for each in lead_authorities(visit.rt)
+    ]
+    offered = [("", "Not known yet"), *sorted(found, key=lambda option: option[1])]
+    held = visit.rt.law.authorities.get(organisation.lead_authority)
+    if held is not None and held.id not in dict(offered):
+        offered.append((held.id, f"{held.name} (cannot be a lead authority)"))
+    return offered
 
 
 def _rows(organisation: Organisation, sent: FormState | None) -> int:

@@ -1,0 +1,71 @@
+"""Countries as people write them: by name, offered while they type, or by their code.
+
+The page holds one list of names (``datalist``), which browsers offer without any
+script; whatever is typed is read here.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+from incidents.core.facts_codes import COUNTRIES
+from incidents.documents.territory import country_name
+
+_BETWEEN = re.compile(r"[,;\n]")
+# What people write for countries whose code or name is another.
+_ALSO = {"uk": "GB", "great britain": "GB", "usa": "US", "holland": "NL"}
+
+
+@cache
+def country_names() -> tuple[str, ...]:
+    """Return the English names of all countries, sorted."""
+    return tuple(sorted(named(COUNTRIES), key=_plain))
+
+
+def named(codes: Iterable[str]) -> tuple[str, ...]:
+    """Return the English names of countries, in the order of *codes*."""
+    return tuple(country_name(code, "en") for code in codes)
+
+
+def country_code(text: str) -> str | None:
+    """Return the code of the country that *text* names, None if there is none.
+
+    Capitals, accents and blanks around it make no difference.
+    """
+    return _codes().get(_plain(text))
+
+
+def read_countries(texts: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the codes of the countries in *texts*, and what names no country.
+
+    Each once, in the order in which they were typed; a text may hold several between
+    commas.
+    """
+    codes: dict[str, None] = {}
+    unknown: list[str] = []
+    for each in (part.strip() for text in texts for part in _BETWEEN.split(text)):
+        code = country_code(each)
+        if code is not None:
+            codes[code] = None
+        elif each:
+            unknown.append(each)
+    return tuple(codes), tuple(unknown)
+
+
+def no_country(text: str) -> str:
+    """Return the message at a field in which no country can be read."""
+    return f"We know no country called “{text[:60]}”. Choose one of the list"
+
+
+@cache
+def _codes() -> Mapping[str, str]:
+    by_code = {code.lower(): code for code in COUNTRIES}
+    by_name = {_plain(country_name(code, "en")): code for code in COUNTRIES}
+    return {**_ALSO, **by_code, **by_name}
+
+
+def _plain(text: str) -> str:
+    """Return *text* without capitals, accents and typographic apostrophes."""
+    apart = unicodedata.normalize("NFKD", text.replace("\u2019", "'").strip())
+    return "".join(c for c in apart if not unicodedata.combining(c)).casefold()
