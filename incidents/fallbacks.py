@@ -1,6 +1,7 @@
 """Telephone and address to use when the system is down, kept outside the database."""
 
 import json
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Lock
@@ -15,6 +16,12 @@ class Fallback:
     organisation: str
     phone: str
     address: str
+
+    @property
+    def dial(self) -> str:
+        """Return the telephone as a ``tel:`` link takes it, "" when it is no number."""
+        number = re.sub(r"\(0\)|[\s().\-/]", "", self.phone)
+        return number if re.fullmatch(r"\+?[0-9]{3,15}", number) else ""
 
 
 class Fallbacks:

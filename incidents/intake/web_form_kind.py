@@ -21,7 +21,9 @@ from incidents.intake.web_form_values import Answers, Context, known, values_of
 NAME = "kind"
 
 _KINDS = (
-    Option(value="lost", label="Something was lost", heading="Lost or stolen"),
+    Option(
+        value="lost", label="Something was lost", heading="Lost, stolen, thrown away"
+    ),
     Option(value="stolen", label="Something was stolen"),
     Option(
         value="mail",

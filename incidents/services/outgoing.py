@@ -120,11 +120,12 @@ def _nobody(rt: Runtime, served: Sequence[OrganisationRow]) -> list[str]:
     return [
         f"Nobody is being told at {row.name}: no person or room can be reached."
         for row in served
-        if not _reachable(rt, organisation_of(row))
+        if not reaches_somebody(rt, organisation_of(row))
     ]
 
 
-def _reachable(rt: Runtime, organisation: Organisation) -> bool:
+def reaches_somebody(rt: Runtime, organisation: Organisation) -> bool:
+    """Tell whether a new report alerts a person or room on a channel that works."""
     recipients = alerting.first_recipients(organisation)
     return any(recipient.channel in rt.notifiers for recipient in recipients)
 

@@ -4,6 +4,7 @@ The code is only ever posted. Whoever holds it may see three words and add facts
 and read nothing.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +34,7 @@ from incidents.services.additions import (
     add_facts,
     find_by_receipt,
 )
-from incidents.web.form_view import errors_of, page_view, summary_of
+from incidents.web.form_view import PageView, errors_of, page_view, summary_of
 from incidents.web.form_visit import Visit, arrive, arrive_anyhow
 from incidents.web.posted import Posted
 
@@ -90,8 +91,8 @@ def _add(visit: Visit, posted: Posted, *, code: str, typed: Values) -> Response[
     found = _find(visit, code)
     if not isinstance(found, ReceiptStatus):
         # What was typed stays on the page, with the code to correct beside it.
-        faults = (Fault("code", found),)
-        return _report(visit, None, code=code, typed=typed, faults=faults, status=422)
+        wrong = (Fault("code", found),)
+        return _report(visit, None, code=code, typed=typed, faults=wrong, status=422)
     faults = tuple(Fault(name, _DAMAGED) for name in sorted(posted.damaged))
     faults = faults or additions_faults(typed, visit.context)
     if faults:
@@ -141,6 +142,7 @@ def _report(
     answers = answers_of(typed, visit.context)
     views = [page_view(page, answers, visit.context) for page in PAGES]
     questions = [question for view in views for question in view.questions]
+    errors = errors_of(faults)
     return visit.page(
         "report.html",
         status=status,
@@ -152,9 +154,16 @@ def _report(
         more=MORE,
         typed=typed,
         views=views,
-        errors=errors_of(faults),
+        opened={view.name for view in views if _is_begun(view, typed, errors)},
+        errors=errors,
         summary=summary_of(faults, questions),
     )
+
+
+def _is_begun(view: PageView, typed: Values, errors: Mapping[str, str]) -> bool:
+    """Tell whether something of this part was answered or has to be corrected."""
+    names = {name for q in view.questions for name in (q.name, *q.inputs)}
+    return any(name in errors or typed.text(name) for name in names)
 
 
 def _local(instant: datetime, visit: Visit) -> str:

@@ -26,6 +26,7 @@ from incidents.intake.web_form_advice import advice
 from incidents.intake.web_form_values import Answers
 from incidents.runtime import Runtime
 from incidents.services.drafts import DraftIdleError
+from incidents.services.outgoing import reaches_somebody
 from incidents.services.receipts import receipt_of_draft
 from incidents.services.submit import Report, Submitted, submit_report
 from incidents.web.form_carried import Fields, carried_answers
@@ -127,6 +128,7 @@ def _done(
         reference=receipt.reference,
         receipt=receipt.receipt_code,
         advice=advice(facts),
+        alerted=reaches_somebody(visit.rt, visit.organisation),
         anonymous=_is_anonymous(facts) if facts else None,
     )
 

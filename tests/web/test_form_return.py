@@ -122,6 +122,8 @@ def test_an_addition_with_a_wrong_code_stays_on_the_page_until_the_code_is_right
     assert "Nothing was added yet" in again.words
     assert "It was found." in again.text
     assert 'value="12"' in again.text
+    assert again.text.count("<details") == 4
+    assert again.text.count(" open>") == 1  # the part in which something was typed
     assert 'value="AAAA-AAAA"' in again.text
     assert 'href="#code"' in again.text
     assert 'id="code-error"' in again.text
