@@ -164,7 +164,7 @@ def _view(alert: Alert) -> dict[str, Any]:
         "severity": alert.severity,
         "organisation": _one_line(alert.organisation),
         "duty": alert.duty,
-        "says": _SAYS[alert.kind],
+        "says": _says(alert),
         "passed": passed,
         "deadline_label": _deadline_label(alert, passed),
         "deadline": _deadline(alert),
@@ -175,6 +175,16 @@ def _view(alert: Alert) -> dict[str, Any]:
         "link": alert.link,
         "subject": _subject(alert),
     }
+
+
+def _says(alert: Alert) -> str:
+    """Return what made us write; news that comes after an end says that too."""
+    says = _SAYS[alert.kind]
+    passed = alert.hours_left is not None and alert.hours_left <= 0
+    if not passed or alert.kind is AlertKind.OVERDUE:
+        return says
+    what = "Our own target" if alert.internal_target else "Its deadline"
+    return f"{says} {what} has already passed."
 
 
 def _deadline_label(alert: Alert, passed: bool) -> str:

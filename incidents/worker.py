@@ -20,7 +20,7 @@ from incidents.core.errors import (
 from incidents.runtime import Runtime
 from incidents.services import drafts, outbox
 from incidents.services.outbox import Claim, Outcome, Result
-from incidents.services.reminding import remind
+from incidents.services.reminding import remind, resume_stuck
 from incidents.services.wording import CHANNEL_WORDS, finished
 
 _LOG = logging.getLogger("tocsin.worker")
@@ -30,6 +30,7 @@ IN_HAND = 32
 BEAT_EVERY = timedelta(seconds=20)
 KEEP_EVERY = timedelta(seconds=10)
 DRAFTS_EVERY = timedelta(hours=1)
+STUCK_EVERY = timedelta(minutes=1)
 LOOK_EVERY_S = 5.0
 # When something is due and yet not ours to take: another worker has it.
 LOOK_AGAIN_S = 0.25
@@ -129,6 +130,8 @@ class Worker:
             outbox.beat(self._rt, self._name, now=now)
         if self._is_time("keep", KEEP_EVERY, now):
             self._keep(now)
+        if self._is_time("stuck", STUCK_EVERY, now):
+            resume_stuck(self._rt)
         if self._is_time("drafts", DRAFTS_EVERY, now):
             drafts.drop_expired(self._rt, now=now)
 

@@ -32,7 +32,7 @@ from incidents.services.case_views_values import (
     TaskView,
 )
 from incidents.services.decisions import FILED_DUTIES, choices
-from incidents.services.profiles import organisation_of
+from incidents.services.profiles import readable_organisation
 from incidents.services.severity_views import score_view
 from incidents.services.spans import span_hours
 from incidents.store import Transaction
@@ -70,7 +70,8 @@ def _head(
     duties: list[DutyRow],
     timeline: tuple[EntryView, ...],
 ) -> CaseHead:
-    organisation = organisation_of(tx.organisation_by_id(incident.organisation_id))
+    settings = tx.organisation_by_id(incident.organisation_id)
+    organisation = readable_organisation(settings)
     holder = incident.holder_id
     names = tx.user_names([holder] if holder else [])
     due = next_duty(duties, incident.next_due_at)

@@ -9,7 +9,7 @@ from incidents.models import DutyRow, IncidentRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
 from incidents.services.case_views import is_provisional, is_target, next_duty
-from incidents.services.profiles import organisation_of
+from incidents.services.profiles import readable_organisation
 from incidents.services.spans import span_hours
 from incidents.store import Transaction
 
@@ -73,7 +73,7 @@ def _lines(
     due: dict[UUID, DutyRow],
 ) -> tuple[CaseLine, ...]:
     organisations = {
-        key: organisation_of(tx.organisation_by_id(key)) for key in actor.scope
+        key: readable_organisation(tx.organisation_by_id(key)) for key in actor.scope
     }
     holders = tx.user_names([row.holder_id for row in rows if row.holder_id])
     lines = []

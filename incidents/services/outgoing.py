@@ -19,7 +19,7 @@ from incidents.services.outgoing_values import (
     OutgoingPage,
     Wanted,
 )
-from incidents.services.profiles import organisation_of
+from incidents.services.profiles import organisation_of, readable_organisation
 from incidents.services.refusals import FIX_CHANNEL
 from incidents.services.wording import (
     CHANNEL_WORDS,
@@ -32,6 +32,7 @@ from incidents.store import Transaction
 SILENT_AFTER = timedelta(seconds=120)
 ON_A_PAGE = 25
 _UNSENT = ("waiting", "claimed", "held", "refused")
+STUCK_NAMED = 5
 
 _STATES = {
     "waiting": "waiting to be sent",
@@ -97,9 +98,11 @@ def alarm_state(
         refusals = tx.open_tasks(organisations, kind=FIX_CHANNEL)
         ticked_at = tx.last_beat()
         steps = tx.late_steps(organisations, before=now - LATE_AFTER)
+        stuck = tx.stuck_cases(organisations)
     return (
         *_silence(ticked_at, now=now),
         *_nobody(rt, served),
+        *_stuck(stuck),
         *_undelivered(unsent, refusals, now=now),
         *([f"{_count(steps, 'reminder')} more than 5 minutes late."] if steps else ()),
     )
@@ -117,17 +120,34 @@ def _silence(ticked_at: datetime | None, *, now: datetime) -> list[str]:
 def _nobody(rt: Runtime, served: Sequence[OrganisationRow]) -> list[str]:
     if not rt.notifiers:
         return ["Nobody is being told: neither Slack nor mail is set up here."]
-    return [
-        f"Nobody is being told at {row.name}: no person or room can be reached."
-        for row in served
-        if not reaches_somebody(rt, organisation_of(row))
-    ]
+    found = [(row.name, _why_unreachable(rt, row)) for row in served]
+    return [f"Nobody is being told at {name}: {why}." for name, why in found if why]
+
+
+def _why_unreachable(rt: Runtime, row: OrganisationRow) -> str:
+    try:
+        organisation = organisation_of(row)
+    except Exception:  # noqa: BLE001 - the banner must not fall with what it warns of
+        return "its settings cannot be read"
+    if reaches_somebody(rt, organisation):
+        return ""
+    return "no person or room can be reached"
 
 
 def reaches_somebody(rt: Runtime, organisation: Organisation) -> bool:
     """Tell whether a new report alerts a person or room on a channel that works."""
     recipients = alerting.first_recipients(organisation)
     return any(recipient.channel in rt.notifiers for recipient in recipients)
+
+
+def _stuck(references: Sequence[str]) -> list[str]:
+    if not references:
+        return []
+    named = ", ".join(references[:STUCK_NAMED])
+    more = len(references) - STUCK_NAMED
+    others = f" and {more} more" if more > 0 else ""
+    why = "they cannot be written; the server's log says why"
+    return [f"Nobody is reminded of {named}{others}: {why}."]
 
 
 def _undelivered(
@@ -162,7 +182,7 @@ def _views(
     return tuple(
         _view(
             row,
-            organisation_of(tx.organisation_by_id(row.organisation_id)),
+            readable_organisation(tx.organisation_by_id(row.organisation_id)),
             attempts[row.id],
             base_url=rt.public.base_url,
             now=now,

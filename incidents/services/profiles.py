@@ -20,6 +20,17 @@ def organisation_of(row: OrganisationRow) -> Organisation:
     return replace(settings, demonstration=row.demonstration)
 
 
+def readable_organisation(row: OrganisationRow) -> Organisation:
+    """Return the settings, or name and nothing else where they cannot be read.
+
+    For pages alone: what warns of spoilt settings must not fall with them.
+    """
+    try:
+        return organisation_of(row)
+    except Exception:  # noqa: BLE001 - whatever spoilt them, the name is a column
+        return Organisation(slug=row.slug, name=row.name)
+
+
 def known_organisation(rt: Runtime, slug: str) -> tuple[UUID, Organisation]:
     """Return key and settings of an organisation, read at most a moment ago.
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from incidents.core.organisation import Organisation
+from incidents.core.reminders import ReminderKind
 from incidents.core.triage import DutyFinding, Triage
 from incidents.models import DutyRow, IncidentRow, MessageRow, StepRow, TriageRow
 from incidents.runtime import Runtime
@@ -65,12 +66,14 @@ def reassess(
     row = triage_row(result, facts_version=facts_version, now=now, **ids)
     tx.add(TriageRow, [row])
     duties = _move_duties(tx, incident, result.duties)
+    told = _told_of_passing(tx, incident)
     tx.cancel_steps(incident.id, now=now)
     steps = [
         step
         for finding, (duty_id, status) in zip(result.duties, duties, strict=True)
         if status == "open" and incident.status == "open"
         for step in step_rows(finding, duty_id=duty_id, now=now, **ids)
+        if not (duty_id in told and step["at"] <= told[duty_id])
     ]
     tx.add(StepRow, steps)
     pending = [
@@ -140,6 +143,19 @@ def _status_after(duty: DutyRow, finding: DutyFinding) -> str:
         finding.advice == "notify" and duty.advice != "notify"
     )
     return "open" if duty.status == "decided" and asks_more else duty.status
+
+
+def _told_of_passing(tx: Transaction, incident: IncidentRow) -> dict[UUID, datetime]:
+    """Return when people were last told, of each duty, that its end had passed.
+
+    An end that lay before that instant is news to nobody, however often the triage
+    runs again.
+    """
+    told: dict[UUID, datetime] = {}
+    for step in tx.steps(incident.id):
+        if step.kind == ReminderKind.OVERDUE and step.state == "done" and step.done_at:
+            told[step.duty_id] = max(step.done_at, told.get(step.duty_id, step.done_at))
+    return told
 
 
 def _identity(duty: DutyRow) -> Identity:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from incidents.core.organisation import Organisation
 from incidents.models import DutyRow, IncidentRow, MessageRow, StepRow
 from incidents.runtime import Runtime
 from incidents.services import alerting
@@ -27,25 +26,35 @@ def remind(
 
     Args:
         stuck: is told the reference of a case whose message cannot be made, and why;
-            its steps wait on, and it holds up no other case.
+            its steps are set aside until ``resume_stuck``, so that nothing waits
+            behind them.
     """
     done = 0
     rows: list[dict[str, Any]] = []
+    faults: list[tuple[str, Exception]] = []
     with rt.uow.begin() as tx:
         for case in tx.cases_with_due_steps(now=now, limit=CASES_AT_ONCE):
-            steps = tx.due_steps(case.id, now=now)
-            live = _live(case, steps)
-            settings = tx.organisation_by_id(case.organisation_id)
             try:
-                told = _messages(organisation_of(settings), case, live, now=now)
+                steps = tx.due_steps(case.id, now=now)
+                live = _live(case, steps)
+                told = _messages(tx, case, live, now=now)
             except Exception as error:  # noqa: BLE001 - one case must not stop others
-                stuck(case.reference, error)
+                faults.append((case.reference, error))
+                done += tx.set_steps_aside(case.id, now=now)
                 continue
             _finish(tx, steps, live, now=now)
             rows += told
             done += len(steps)
         tx.add(MessageRow, _in_order(rows, now=now))
+    for reference, fault in faults:
+        stuck(reference, fault)
     return done
+
+
+def resume_stuck(rt: Runtime) -> int:
+    """Let the steps that were set aside be tried again; return how many."""
+    with rt.uow.begin() as tx:
+        return tx.resume_stuck_steps()
 
 
 def _live(case: IncidentRow, steps: list[Step]) -> list[Step]:
@@ -66,20 +75,46 @@ def _finish(
 
 
 def _messages(
-    organisation: Organisation, case: IncidentRow, live: list[Step], *, now: datetime
+    tx: Transaction, case: IncidentRow, live: list[Step], *, now: datetime
 ) -> list[dict[str, Any]]:
+    organisation = organisation_of(tx.organisation_by_id(case.organisation_id))
     if not live:
         return []
     alert = _alert(case, live, now=now)
     late = any(step.deadline_at <= now for step, _ in live)
+    recipients = alerting.reminder_recipients(organisation, late=late)
+    if alert["kind"] == "overdue":
+        known = _who_knows(tx, case, alert["deadline_at"])
+        recipients = tuple(r for r in recipients if (r.channel, r.address) not in known)
     return alerting.message_rows(
-        alerting.reminder_recipients(organisation, late=late),
+        recipients,
         kind=alert["kind"],
         alert=alert,
         organisation_id=case.organisation_id,
         incident_id=case.id,
         now=now,
     )
+
+
+def _who_knows(
+    tx: Transaction, case: IncidentRow, deadline_at: str
+) -> set[tuple[str, str]]:
+    """Return the channels and addresses that have read that this end has passed.
+
+    The first alert of a late report, or news of a change, says so itself: the same
+    words twice within a second would only make people read neither.
+    """
+    passed_at = datetime.fromisoformat(deadline_at)
+    return {
+        (row.channel, row.recipient)
+        for row in tx.news_since(case.id, since=passed_at)
+        if _end_of(row) == passed_at
+    }
+
+
+def _end_of(row: MessageRow) -> datetime | None:
+    said = row.alert.get("deadline_at")
+    return datetime.fromisoformat(said) if said else None
 
 
 def _alert(case: IncidentRow, live: list[Step], *, now: datetime) -> dict[str, Any]:

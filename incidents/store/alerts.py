@@ -168,6 +168,19 @@ class AlertQueries(Queries):
             )
         )
 
+    def news_since(self, incident_id: UUID, *, since: datetime) -> list[MessageRow]:
+        """Return what was written of a case since then and no channel has refused."""
+        messages = table_of(MessageRow)
+        return list(
+            self.session.scalars(
+                select(MessageRow).where(
+                    messages.c.incident_id == incident_id,
+                    messages.c.created_at >= since,
+                    messages.c.state.in_(("waiting", "claimed", "sent")),
+                )
+            )
+        )
+
     def unsent(self, organisations: Collection[UUID]) -> list[MessageRow]:
         """Return messages of open cases that no provider has answered for good."""
         messages, cases = table_of(MessageRow), table_of(IncidentRow)

@@ -9,6 +9,9 @@ from sqlalchemy import delete, func, select, update
 from incidents.models import BeatRow, DutyRow, IncidentRow, StepRow
 from incidents.store.core import Queries, columns, table_of
 
+# A stuck step is one whose message cannot be made; it is tried again from time to time.
+_TO_COME = ("waiting", "stuck")
+
 
 class StepQueries(Queries):
     """What must happen at an instant, and who watches that it does."""
@@ -18,7 +21,7 @@ class StepQueries(Queries):
         steps = table_of(StepRow)
         self.session.execute(
             update(steps)
-            .where(steps.c.incident_id == incident_id, steps.c.state == "waiting")
+            .where(steps.c.incident_id == incident_id, steps.c.state.in_(_TO_COME))
             .values(state="cancelled", done_at=now)
         )
 
@@ -27,7 +30,7 @@ class StepQueries(Queries):
         steps = table_of(StepRow)
         self.session.execute(
             update(steps)
-            .where(steps.c.duty_id == duty_id, steps.c.state == "waiting")
+            .where(steps.c.duty_id == duty_id, steps.c.state.in_(_TO_COME))
             .values(state="cancelled", done_at=now)
         )
 
@@ -86,6 +89,42 @@ class StepQueries(Queries):
             .values(state=state, done_at=now)
         )
 
+    def set_steps_aside(self, incident_id: UUID, *, now: datetime) -> int:
+        """Mark the steps of a case that have come as stuck; return how many."""
+        table = table_of(StepRow)
+        return self.change(
+            update(table)
+            .where(
+                table.c.incident_id == incident_id,
+                table.c.state == "waiting",
+                table.c.at <= now,
+            )
+            .values(state="stuck")
+        )
+
+    def resume_stuck_steps(self) -> int:
+        """Let stuck steps wait for their turn again; return how many."""
+        table = table_of(StepRow)
+        return self.change(
+            update(table).where(table.c.state == "stuck").values(state="waiting")
+        )
+
+    def stuck_cases(self, organisations: Collection[UUID]) -> list[str]:
+        """Return the references of open cases with stuck steps, in their order."""
+        table, cases = table_of(StepRow), table_of(IncidentRow)
+        query = (
+            select(cases.c.reference)
+            .join(table, table.c.incident_id == cases.c.id)
+            .where(
+                table.c.organisation_id.in_(organisations),
+                table.c.state == "stuck",
+                cases.c.status == "open",
+            )
+            .distinct()
+            .order_by(cases.c.reference)
+        )
+        return list(self.session.scalars(query))
+
     def next_step_at(self) -> datetime | None:
         """Return when the next step comes, or None."""
         table = table_of(StepRow)
@@ -104,7 +143,7 @@ class StepQueries(Queries):
             .join(table_of(IncidentRow), table.c.incident_id == columns(IncidentRow).id)
             .where(
                 table.c.organisation_id.in_(organisations),
-                table.c.state == "waiting",
+                table.c.state.in_(_TO_COME),
                 table.c.at < before,
                 columns(DutyRow).status == "open",
                 columns(IncidentRow).status == "open",

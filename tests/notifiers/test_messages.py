@@ -144,6 +144,15 @@ def test_a_provisional_deadline_says_so(alert: Alert, render: Render) -> None:
 
 
 @both_channels
+def test_the_first_alert_of_a_late_report_says_both(
+    alert: Alert, render: Render
+) -> None:
+    read = preview(render(with_hours(alert, -3)))
+
+    assert "A breach report has come in. Its deadline has already passed." in read
+
+
+@both_channels
 def test_a_target_of_our_own_is_not_called_the_laws_deadline(
     alert: Alert, render: Render
 ) -> None:

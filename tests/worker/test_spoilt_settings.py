@@ -47,7 +47,7 @@ def test_settings_that_cannot_be_read_stop_no_other_organisations_alarms(
         house.work(worker)
         house.work(worker)
 
-    assert (house.steps(), other.steps()) == (["waiting"], ["done"])
+    assert (house.steps(), other.steps()) == (["stuck"], ["done"])
     assert house.stored(waiting).state == "waiting"
     assert other.stored(told).state == "sent"
     assert len(caplog.records) == 2
