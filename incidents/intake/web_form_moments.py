@@ -22,6 +22,7 @@ _MONTHS = (
     "jan", "feb", "mar", "apr", "may", "jun",
     "jul", "aug", "sep", "oct", "nov", "dec",
 )  # fmt: skip
+_ROUGHLY = re.compile(r"(?:about|around|approx\.?|circa|ca\.?|~)\s*", re.I)
 _CLOCK = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(am|pm|a\.m\.|p\.m\.)?", re.I)
 
 
@@ -105,14 +106,21 @@ class Day:
         return ""
 
 
-def when(name: str, label: str, *, context: Context, asked_on: date) -> Choice:
+def when(
+    name: str,
+    label: str,
+    *,
+    context: Context,
+    asked_on: date,
+    rough_hint: str = "Month and year will do, or the year alone.",
+) -> Choice:
     """Return the question when something was, with today, about and not known."""
     yesterday = asked_on - timedelta(days=1)
     on = Day(name=f"{name}_on", label="Date", latest=context.today)
     about = Day(
         name=f"{name}_about",
         label="Roughly when",
-        hint="Month and year will do, or the year alone.",
+        hint=rough_hint,
         latest=context.today,
         whole=False,
     )
@@ -133,12 +141,12 @@ def when(name: str, label: str, *, context: Context, asked_on: date) -> Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeOfDay:
-    """A time on the clock, as people write it."""
+    """A time on the clock, as people write it; "about 14:30" is one too."""
 
     kind: ClassVar[str] = "time"
     name: str
     label: str
-    hint: str = "For example 14:30. Leave it empty if you do not know."
+    hint: str = "For example 14:30 or “about 14:30”. Leave it empty if not known."
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -149,12 +157,16 @@ class TimeOfDay:
         """Yield a fault when it is no time."""
         typed = values.text(self.name)
         if typed and time_in(typed) is None:
-            yield Fault(self.name, "Enter a time such as 14:30, or leave it empty.")
+            says = "Enter a time such as 14:30 or “about 14:30”, or leave it empty."
+            yield Fault(self.name, says)
 
     def shown(self, values: Values) -> str:
         """Return the time on a 24-hour clock, or as typed when it is none."""
-        at = time_in(values.text(self.name))
-        return values.text(self.name) if at is None else f"{at:%H:%M}"
+        typed = values.text(self.name)
+        at = time_in(typed)
+        if at is None:
+            return typed
+        return f"about {at:%H:%M}" if is_rough(typed) else f"{at:%H:%M}"
 
 
 def asked_on(values: Values, context: Context) -> date:
@@ -178,11 +190,14 @@ def moment_in(
     days, precision = _days(how, values, asked_on(values, context))
     if days is None:
         return None
-    at = time_in(values.text(time_name)) if days[0] == days[1] else None
+    typed = values.text(time_name)
+    at = time_in(typed) if days[0] == days[1] else None
     if at is not None:
         start = _instant(days[0], at, context.zone)
-        exact = "exact" if precision == "day" else "estimated"
-        return Moment(start=start, end=start, precision=exact)
+        exact = precision == "day" and not is_rough(typed)
+        return Moment(
+            start=start, end=start, precision="exact" if exact else "estimated"
+        )
     return replace(day_moment(days, context.zone), precision=precision)
 
 
@@ -194,8 +209,8 @@ def day_moment(days: tuple[date, date], zone: ZoneInfo) -> Moment:
 
 
 def time_in(typed: str) -> time | None:
-    """Return the time in *typed*: ``14:30``, ``14.30``, ``2 pm``, ``9``."""
-    match = _CLOCK.fullmatch(typed.strip())
+    """Return the time in *typed*: ``14:30``, ``14.30``, ``2 pm``, ``about 9``."""
+    match = _CLOCK.fullmatch(_ROUGHLY.sub("", typed.strip(), count=1))
     if match is None:
         return None
     hour, minute = int(match[1]), int(match[2] or 0)
@@ -205,6 +220,11 @@ def time_in(typed: str) -> time | None:
             return None
         hour = hour % 12 + (12 if half == "pm" else 0)
     return time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def is_rough(typed: str) -> bool:
+    """Tell whether the time in *typed* is said to be about right only."""
+    return _ROUGHLY.match(typed.strip()) is not None
 
 
 def _days(
@@ -238,7 +258,7 @@ def _bounds(day: str, month: str, year: str) -> tuple[date, date] | None:
         return date(years, months, 1), after - timedelta(days=1)
     try:
         exact = date(years, months, int(day) if day.isascii() else 0)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return exact, exact
 

@@ -16,6 +16,7 @@ from incidents.intake.web_form_moments import (
     TimeOfDay,
     asked_on,
     day_moment,
+    is_rough,
     moment_in,
     when,
 )
@@ -31,6 +32,7 @@ from incidents.intake.web_form_values import (
 )
 
 NAME = "when"
+_VAGUE = frozenset({"month", "year"})
 
 _NOTICED_BY = Choice(
     name="noticed_by",
@@ -88,7 +90,14 @@ def asks(answers: Answers, context: Context) -> tuple[Question, ...]:
     )
     countries = country_options(context.countries)
     return (
-        when("noticed", "When was it noticed?", context=context, asked_on=asked),
+        when(
+            "noticed",
+            "When was it noticed?",
+            context=context,
+            asked_on=asked,
+            rough_hint="Give the day as you best remember it: deadlines may count from "
+            "it. If you cannot, month and year will do, or the year alone.",
+        ),
         TimeOfDay(name="noticed_time", label="At what time was it noticed?"),
         _NOTICED_BY,
         when("happened", "When did it happen?", context=context, asked_on=asked),
@@ -109,21 +118,26 @@ def asks(answers: Answers, context: Context) -> tuple[Question, ...]:
 
 
 def facts(answers: Answers, context: Context) -> dict[str, object]:
-    """Return instants in UTC with how exact they are.
+    """Return instants in UTC, and how exact those of the event itself are.
 
     Where only a day is known the instant is its beginning: the clock then starts
-    rather early than late. It never starts before the thing itself happened.
+    rather early than late. It never starts before the thing itself happened. The
+    vocabulary has no precision for the discovery, so a month or a year makes no
+    ``discovered_at``: its first day would read as known, in the notification too.
     """
     values = values_of(answers, NAME)
     happened, noticed = _moments(values, context)
+    ended = _ended(values, context, happened)
     ongoing = values.yes("ongoing")
     return known(
         {
             "occurred_from": _text(happened),
-            "occurred_until": _ended(values, context, happened),
-            "date_precision": happened.precision if happened else None,
+            "occurred_until": ended,
+            "date_precision": _precision(happened, ended),
             "ongoing": ongoing,
-            "discovered_at": _text(_not_before(noticed, happened)),
+            "discovered_at": _text(_not_before(noticed, happened))
+            if noticed and noticed.precision not in _VAGUE
+            else None,
             "discovered_how": values.choice("noticed_by"),
             "place": values.text("place") or None,
             "place_detail": values.text("place_words") or None,
@@ -145,9 +159,11 @@ def remarks(answers: Answers, context: Context) -> tuple[str, ...]:
     ]
     if noticed is not None and noticed.precision != "exact":
         found.append("noticed")
+        if is_rough(values.text("noticed_time")):
+            found.append("noticed_time")
     if _end_day(values, context) and _ended(values, context, happened) is None:
         found.append("ongoing")
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def checks(answers: Answers, context: Context) -> tuple[Fault, ...]:
@@ -175,6 +191,13 @@ def _moments(values: Values, context: Context) -> tuple[Moment | None, Moment | 
         for name in ("happened", "noticed")
     )
     return happened, noticed
+
+
+def _precision(happened: Moment | None, ended: str | None) -> str | None:
+    """Return how exact both ends are together; an end is known to the day only."""
+    if happened is None or (ended and happened.precision == "exact"):
+        return "day" if ended else None
+    return happened.precision
 
 
 def _not_before(noticed: Moment | None, happened: Moment | None) -> Moment | None:

@@ -33,6 +33,8 @@ def day(name, d, m, y):
         ("9", time(9)), ("2 pm", time(14)), ("2:05PM", time(14, 5)), ("12 am", time(0)),
         ("12pm", time(12)), ("8h15", time(8, 15)), ("25:00", None), ("9:75", None),
         ("13 pm", None), ("noon", None), ("", None), ("٣", time(3)),
+        ("about 9", time(9)), ("Around 14:30", time(14, 30)), ("~8.15", time(8, 15)),
+        ("ca. 2 pm", time(14)), ("about", None), ("about about 9", None),
     ],
 )  # fmt: skip
 def test_times_are_read_as_people_write_them(typed, at):
@@ -50,6 +52,11 @@ def test_times_are_read_as_people_write_them(typed, at):
             "exact",
         ),
         ({"happened": "yesterday"}, "2026-06-10T23:00:00+00:00", "day"),
+        (
+            {"happened": "today", "happened_time": "about 9:05"},
+            "2026-06-12T08:05:00+00:00",
+            "estimated",
+        ),
         # In winter Dublin is on UTC
         (
             {"happened": "on", **day("happened_on", "5", "jan", "26")},
@@ -112,7 +119,11 @@ def test_over_since_an_earlier_day_has_an_end_and_over_since_today_has_none_yet(
     earlier = when(ongoing="no", **day("ended", "10", "6", "2026"))
     today = when(ongoing="no", **day("ended", "12", "6", "2026"))
 
-    assert earlier == {"ongoing": False, "occurred_until": "2026-06-10T22:59:59+00:00"}
+    assert earlier == {
+        "ongoing": False,
+        "occurred_until": "2026-06-10T22:59:59+00:00",
+        "date_precision": "day",
+    }
     assert today == {"ongoing": False}
     assert when(ongoing="yes", **day("ended", "10", "6", "2026")) == {"ongoing": True}
 
@@ -127,6 +138,7 @@ def test_over_since_an_earlier_day_has_an_end_and_over_since_today_has_none_yet(
         ({"happened": "on", **day("happened_on", "5", "x", "2026")}, "happened_on"),
         ({"happened": "on", **day("happened_on", "x", "5", "2026")}, "happened_on"),
         ({"happened": "on", **day("happened_on", "²", "5", "2026")}, "happened_on"),
+        ({"happened": "on", **day("happened_on", "9" * 20, "5", "26")}, "happened_on"),
         ({"happened": "on", **day("happened_on", "5", "5", "99999")}, "happened_on"),
         ({"happened": "on", **day("happened_on", "5", "5", "9999")}, "happened_on"),
         ({"happened": "on", **day("happened_on", "5", "5", "1066")}, "happened_on"),
@@ -161,3 +173,41 @@ def test_a_rough_time_of_noticing_is_told_in_words_too():
     assert "When was it noticed? about 2026" in to_facts(rough, DUBLIN)["description"]
     assert "noticed? 09:00" in to_facts(rough, DUBLIN)["description"]
     assert "description" not in to_facts(exact, DUBLIN)
+
+
+@pytest.mark.parametrize(
+    ("about", "discovered_at"),
+    [
+        (day("noticed_about", "3", "6", "2026"), "2026-06-02T23:00:00+00:00"),
+        (day("noticed_about", "", "6", "2026"), None),
+        (day("noticed_about", "", "", "2026"), None),
+    ],
+)
+def test_a_month_or_a_year_is_no_instant_of_discovery(about, discovered_at):
+    said = when(noticed="about", **about)
+
+    assert said.get("discovered_at") == discovered_at
+    assert "date_precision" not in said  # that of the event, never of the discovery
+
+
+def test_a_rough_hour_of_noticing_is_an_instant_and_told_in_words():
+    answers = answered(
+        when={"noticed": "today", "noticed_time": "about 9", "asked_on": "2026-06-12"}
+    )
+    said = to_facts(answers, DUBLIN)
+
+    assert said["discovered_at"] == "2026-06-12T08:00:00+00:00"
+    assert said["description"].splitlines()[-1].endswith("noticed? about 09:00")
+
+
+def test_an_exact_beginning_with_an_end_to_the_day_is_known_to_the_day():
+    said = when(
+        happened="on",
+        happened_time="9:05",
+        ongoing="no",
+        **day("happened_on", "9", "6", "2026"),
+        **day("ended", "10", "6", "2026"),
+    )
+
+    assert said["date_precision"] == "day"
+    assert said["occurred_from"] == "2026-06-09T08:05:00+00:00"
