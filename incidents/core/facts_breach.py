@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from incidents.core.facts_nodes import LARGEST_COUNT, parse_instant
+from incidents.core.facts_values import Act, Controller, Hold, Listed, Range, Settings
 
 INSTANTS = (
     "occurred_from",
@@ -23,77 +24,7 @@ INSTANTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A list that says "at least these", unless it is settled.
-
-    Attributes:
-        known: what certainly belongs to it.
-        open: more may belong to it.
-        undeterminable: asked, and nobody will ever know whether more belong to it.
-    """
-
-    known: frozenset[str] = frozenset()
-    open: bool = True
-    undeterminable: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """A count between *low* and *high*; *high* is the largest count where unknown."""
-
-    low: int = 0
-    high: int = LARGEST_COUNT
-    undeterminable: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Controller:
-    """A controller whose data we process."""
-
-    code: str | None = None
-    countries: frozenset[str] = frozenset()
-    contract_hours: float | None = None
-    told_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Act:
-    """A notification already made."""
-
-    regime: str
-    duty: str
-    stage: str | None
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hold:
-    """A delay that the police asked for.
-
-    Attributes:
-        written: asked for in writing; an oral request carries no further than the law
-            says. None where nobody has said how it was asked.
-    """
-
-    since: datetime | None = None
-    until: datetime | None = None
-    written: bool | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """Where the organisation stands: the ``organisation`` object of the facts."""
-
-    established_in: frozenset[str] = frozenset()
-    main_establishment: str | None = None
-    region: str | None = None
-    targets: frozenset[str] = frozenset()
-    sectors: frozenset[str] = frozenset()
-    hipaa: str | None = None
-    nis2: str | None = None
-    dora: bool | None = None
-    telecom_in: frozenset[str] = frozenset()
+_ANY_NUMBER, _NOTHING_SET, _NOTHING_LISTED = Range(), Settings(), Listed()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +35,10 @@ class Breach:
         codes: single facts by dotted path (codes, flags, numbers); missing: unknown.
         lists: lists by dotted path, each at least these unless settled.
         undeterminable: paths of single facts that nobody will ever know.
+        settled_none: paths of which it is known that there is none.
         instants: points in time by key, in UTC.
-        residents: people by US State; those listed are at least one each.
+        people_in, residents: people by country, and by US State; those listed are at
+            least one each.
         states_open: people may live in further US States.
         hold: a delay that the police asked for.
     """
@@ -113,17 +46,19 @@ class Breach:
     codes: Mapping[str, Any] = field(default_factory=dict)
     lists: Mapping[str, Listed] = field(default_factory=dict)
     undeterminable: frozenset[str] = frozenset()
+    settled_none: frozenset[str] = frozenset()
     instants: Mapping[str, datetime] = field(default_factory=dict)
-    subjects: Range = Range()
-    records: Range = Range()
+    subjects: Range = _ANY_NUMBER
+    records: Range = _ANY_NUMBER
     countries: frozenset[str] = frozenset()
+    people_in: Mapping[str, Range] = field(default_factory=dict)
     residents: Mapping[str, Range] = field(default_factory=dict)
     states_open: bool = True
     countries_open: bool = True
     controllers: tuple[Controller, ...] = ()
     acts: tuple[Act, ...] = ()
     hold: Hold | None = None
-    settings: Settings = Settings()
+    settings: Settings = _NOTHING_SET
     parts: tuple["Breach", ...] = ()
     present: frozenset[str] = frozenset()
 
@@ -144,7 +79,6 @@ def _list(words: str) -> tuple[str, ...]:
     return tuple(words.split())
 
 
-_NOTHING_LISTED = Listed()
 _SINGLE = _list(
     """
     certainty personal_data role processing_law incident_type origin intent malicious
@@ -174,14 +108,14 @@ def _build(document: Mapping[str, Any], parts: tuple[Breach, ...]) -> Breach:
     return Breach(
         codes=_codes(document),
         lists=_lists(document, settled),
-        undeterminable=frozenset(
-            path for path, how in settled.items() if how == "cannot_be_determined"
-        ),
+        undeterminable=_settled(settled, "cannot_be_determined"),
+        settled_none=_settled(settled, "none"),
         instants=_instants(document),
         subjects=_range(document.get("subjects"), settled.get("subjects")),
         records=_range(document.get("records"), settled.get("records")),
         countries=frozenset(countries),
-        residents=_residents(document.get("us_states") or {}, settled),
+        people_in=_counts("countries", document, settled),
+        residents=_counts("us_states", document, settled),
         states_open=settled.get("us_states") not in ("complete", "none"),
         hold=_hold(document.get("law_enforcement_hold")),
         countries_open=settled.get("countries") not in ("complete", "none"),
@@ -191,6 +125,10 @@ def _build(document: Mapping[str, Any], parts: tuple[Breach, ...]) -> Breach:
         parts=parts,
         present=frozenset(k for k, v in document.items() if v not in (None, [], {})),
     )
+
+
+def _settled(settled: Mapping[str, str], as_: str) -> frozenset[str]:
+    return frozenset(path for path, how in settled.items() if how == as_)
 
 
 def _codes(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -226,17 +164,18 @@ def _range(value: Mapping[str, Any] | None, how: str | None) -> Range:
     )
 
 
-def _residents(
-    counts: Mapping[str, int | None], settled: Mapping[str, str]
+def _counts(
+    key: str, document: Mapping[str, Any], settled: Mapping[str, str]
 ) -> dict[str, Range]:
-    """Return the people by State: at least the count, and exactly it where settled."""
-    exact = settled.get("us_states") == "complete"
+    """Return the people by place: at least the count, and exactly it where settled."""
+    exact = settled.get(key) == "complete"
+    counts: Mapping[str, int | None] = document.get(key) or {}
     return {
-        state: Range(
+        place: Range(
             1 if count is None else count,
             count if exact and count is not None else LARGEST_COUNT,
         )
-        for state, count in counts.items()
+        for place, count in counts.items()
     }
 
 

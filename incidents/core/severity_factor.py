@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from incidents.core import words
-from incidents.core.facts_breach import Breach, Listed
+from incidents.core.facts_breach import Breach
+from incidents.core.facts_values import Listed
 from incidents.core.triage_answer import Reason
 
 Interval = tuple[int, int]
@@ -50,9 +51,9 @@ class Factor:
         open_ = [path for path in self.unknown if path not in never]
         said = []
         if open_:
-            said.append(f"Not known yet: {_labels(open_)}.")
+            said.append(f"Not known yet: {_labels(breach, open_)}.")
         if never:
-            said.append(f"Nobody will ever know: {_labels(never)}.")
+            said.append(f"Nobody will ever know: {_labels(breach, never)}.")
         said.append(
             f"So this counts {low / self.unit:g} at the least"
             f" and {high / self.unit:g} at the most."
@@ -86,6 +87,11 @@ def in_words(path: str, codes: Iterable[str]) -> str:
     return "; ".join(words.label(path, code) for code in sorted(codes))
 
 
-def _labels(paths: Iterable[str]) -> str:
-    found = (words.fact_label(path) for path in paths)
-    return "; ".join(label[:1].lower() + label[1:] for label in found)
+def _labels(breach: Breach, paths: Iterable[str]) -> str:
+    return "; ".join(_label(breach, path) for path in paths)
+
+
+def _label(breach: Breach, path: str) -> str:
+    label = words.fact_label(path)
+    more = path in LISTED and breach.listed(path).known
+    return label[:1].lower() + label[1:] + (", beyond what is named" if more else "")

@@ -86,6 +86,30 @@ ASKS: Mapping[str, tuple[str, str]] = {
     ),
     "integrity.misused": ("Were the changed data used before it was noticed?", IT),
     "integrity.recoverable": ("Can the data be put right again?", IT),
+    "availability.outage_h": (
+        "For how many hours was the service out or badly limited?",
+        IT,
+    ),
+    "availability.users_affected": (
+        "How many users or clients could not use the service?",
+        IT,
+    ),
+    "availability.loss_eur": (
+        "How much has it cost so far, or will it probably cost, in euros?",
+        DPO,
+    ),
+    "classified_at": (
+        "Has the incident been classified as major, and when?",
+        LEGAL,
+    ),
+    "organisation.nis2": (
+        "Is the organisation an essential or important entity under NIS2?",
+        LEGAL,
+    ),
+    "organisation.dora": (
+        "Is the organisation a financial entity under DORA?",
+        LEGAL,
+    ),
     "authority_ordered": (
         "Has an authority ordered that the people concerned be told?",
         LEGAL,
@@ -98,7 +122,23 @@ ASKS: Mapping[str, tuple[str, str]] = {
         "What has been done since: passwords changed, cards blocked, data returned?",
         IT,
     ),
+    "elements": (
+        (
+            "Which of these were in it: social security, driver's licence, tax or"
+            " passport number, card or account with its code, health, insurance,"
+            " biometric or genetic data, number plates, a log-in? Is that all?"
+        ),
+        IT,
+    ),
+    "exposure.good_faith": (
+        "Did a colleague get the data by mistake, for work, and leave it at that?",
+        DPO,
+    ),
     "countries": ("In which countries are the people concerned?", DPO),
+    "us_states": (
+        "In which US States do the people concerned live, how many in each?",
+        DPO,
+    ),
     "organisation.established_in": (
         "In which countries does the organisation have an establishment?",
         LEGAL,

@@ -5,7 +5,7 @@ case, from what is presumed, and from a breach that certainly happened.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from incidents.core.facts_breach import Breach
@@ -54,7 +54,22 @@ def questions(part: JudgedPart, found: list[DutyFinding], law: Law) -> list[Ques
     if open_names:
         asked += _about_role(part, open_names)
         asked += _about_facts(part, _turning(part, open_names))
-    return sorted(asked, key=lambda question: -len(question.could_change))
+    return sorted(_each_once(asked), key=lambda question: -len(question.could_change))
+
+
+def _each_once(asked: list[Question]) -> list[Question]:
+    """Return one question for each fact, with everything that it could change."""
+    by_fact: dict[str, Question] = {}
+    for question in asked:
+        first = by_fact.setdefault(question.fact, question)
+        if first is not question:
+            both = dict.fromkeys((*first.could_change, *question.could_change))
+            by_fact[question.fact] = replace(
+                first,
+                could_change=tuple(both),
+                answers=first.answers or question.answers,
+            )
+    return list(by_fact.values())
 
 
 def _turning(part: JudgedPart, open_names: set[tuple[str, str]]) -> list[_Turning]:
@@ -66,7 +81,10 @@ def _turning(part: JudgedPart, open_names: set[tuple[str, str]]) -> list[_Turnin
                 key = test_key(duty)
                 if part.verdict(duty).outcome is Outcome.UNDETERMINED:
                     hanging.setdefault(key, []).append(f"{regime.id}/{duty.id}")
-    return [_Turning(part.tests[key], tuple(names)) for key, names in hanging.items()]
+    return [
+        _Turning(part.tests[key], tuple(dict.fromkeys(names)))
+        for key, names in hanging.items()
+    ]
 
 
 def _about_facts(part: JudgedPart, turning: list[_Turning]) -> Iterator[Question]:

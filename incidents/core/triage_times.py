@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from incidents.core.clock import alarm_start, due_at, start_of, target_at
-from incidents.core.facts_breach import Act, Breach, Hold
+from incidents.core.facts_breach import Breach
 from incidents.core.facts_nodes import LARGEST_COUNT
+from incidents.core.facts_values import Act, Hold
 from incidents.core.regime import Duty, Regime, StartingAct, TimeLimit
 from incidents.core.rules.addressees import Addressed
 from incidents.core.triage_answer import Reason
@@ -59,7 +60,7 @@ def times(
     live: bool,
 ) -> Times:
     """Return the instants of *duty*; no ends where it does not arise (*live*)."""
-    possible = _possible(breach, duty, now)
+    possible = _possible(breach, duty, regime, now)
     counted = [_counted(limit, breach, regime, zone) for limit in possible]
     first_end = min(counted, key=lambda each: _ends(each, zone))
     limit = first_end.limit
@@ -89,9 +90,11 @@ def times(
     )
 
 
-def _possible(breach: Breach, duty: Duty, now: datetime) -> tuple[TimeLimit, ...]:
+def _possible(
+    breach: Breach, duty: Duty, regime: Regime, now: datetime
+) -> tuple[TimeLimit, ...]:
     """Return the limits of the law in force that the number of people leaves open."""
-    limits = duty.limits_at(_reference(duty, breach) or now)
+    limits = duty.limits_at(_reference(duty, breach, regime) or now)
     fewest, most = people(breach)
     return tuple(each for each in limits if each.is_for(fewest, most)) or limits
 
@@ -108,9 +111,11 @@ def people(breach: Breach) -> tuple[int, int]:
     return max(subjects.low, listed), max(subjects.high, listed)
 
 
-def _reference(duty: Duty, breach: Breach) -> datetime | None:
-    """Return the instant whose law applies: awareness, else the first alert."""
+def _reference(duty: Duty, breach: Breach, regime: Regime) -> datetime | None:
+    """Return the instant whose law applies: the start, else the first alert."""
     limit = duty.limits[-1]
+    if limit.after:
+        return _made(limit.after, breach, regime)
     start = start_of(limit, breach)
     return start[0] if start else alarm_start(limit, breach)
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from incidents.core.facts import read
 from incidents.core.organisation import Organisation
@@ -46,7 +47,7 @@ def facts_for_triage(coded: Mapping[str, Any], case: Case) -> dict[str, Any]:
 def assess(coded: Mapping[str, Any], case: Case, *, law: Law, now: datetime) -> Triage:
     """Return what the triage says today."""
     document = _without_what_lies_ahead(facts_for_triage(coded, case), now=now)
-    return triage(read(document), law, now=now)
+    return triage(read(document), law, now=now, zone=ZoneInfo(case.organisation.zone))
 
 
 def _without_what_lies_ahead(

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from incidents.core.facts_breach import Breach, Controller
+from incidents.core.facts_breach import Breach
+from incidents.core.facts_values import Controller
 from incidents.core.regime import Law, Regime
 from incidents.core.rules.scope import covers
 from incidents.core.triage_answer import Reason
@@ -68,6 +69,13 @@ _NOT_CLEAR = Reason(
     "GDPR Art. 55 and 56",
 )
 
+_NAMED_BY_COUNTRY = Reason(
+    "body-that-the-country-names",
+    ("organisation.established_in",),
+    "Each country names the body that receives this notice; put yours on record.",
+    "Directive (EU) 2022/2555 Art. 8 and 10; Regulation (EU) 2022/2554 Art. 46",
+)
+
 
 def one_stop_shop(regime: Regime, breach: Breach, law: Law) -> tuple[Addressed, ...]:
     """Return the lead authority, or each authority where addressed people are.
@@ -94,7 +102,9 @@ def named_in_the_pack(
     regime: Regime, breach: Breach, law: Law
 ) -> tuple[Addressed, ...]:
     """Return the one authority that the pack names, or nobody where it names none."""
-    return (Addressed(regime.authority),)
+    if regime.authority:
+        return (Addressed(regime.authority),)
+    return (Addressed(None, (_NAMED_BY_COUNTRY,)),)
 
 
 Addressing = Callable[[Regime, Breach, Law], tuple[Addressed, ...]]

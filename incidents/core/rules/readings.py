@@ -11,15 +11,19 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from incidents.core import facts_codes as codes
-from incidents.core.facts_breach import Breach, Listed
+from incidents.core.facts_breach import Breach
 from incidents.core.facts_nodes import LARGEST_COUNT
+from incidents.core.facts_values import Listed
 from incidents.core.rules.presumed import presumptions
 from incidents.core.rules.scales import (
     CATEGORY,
+    DISRUPTIVE_TYPES,
+    HANDED_OVER_TYPES,
     HARM,
     HOSTILE_TYPES,
     KIND,
     NO,
+    NOT_COMPUTERISED,
     SCALES,
     YES,
     Scale,
@@ -129,15 +133,20 @@ def _read_personal(breach: Breach, readings: Readings) -> None:
 def _read_type(breach: Breach, readings: Readings) -> None:
     code = breach.code("incident_type")
     if code is None:
-        best: Pairs = (("hostile_type", NO), ("takeover_type", NO))
-        worst: Pairs = (("hostile_type", YES), ("takeover_type", YES))
+        best: Pairs = tuple((attribute, NO) for attribute, _ in _TYPES)
+        worst: Pairs = tuple((attribute, YES) for attribute, _ in _TYPES)
         readings.add("incident_type", best, worst, best)
         return
-    known: Pairs = (
-        ("hostile_type", int(code in HOSTILE_TYPES)),
-        ("takeover_type", int(code == "number_takeover")),
-    )
+    known: Pairs = tuple((attribute, int(code in kinds)) for attribute, kinds in _TYPES)
     readings.add("incident_type", known, known, known)
+
+
+_TYPES = (
+    ("hostile_type", HOSTILE_TYPES),
+    ("takeover_type", frozenset({"number_takeover"})),
+    ("disruptive_type", DISRUPTIVE_TYPES),
+    ("handed_over_type", HANDED_OVER_TYPES),
+)
 
 
 def _read_numbers(
@@ -200,9 +209,15 @@ def _read_effects(listed: Listed, readings: Readings) -> None:
 
 def _read_media(listed: Listed, readings: Readings) -> None:
     on_paper = bool(listed.known & codes.HARD_COPY) or listed.undeterminable
-    low = (("hard_copy", int(on_paper)),)
-    high = (("hard_copy", YES),) if listed.open else low
-    readings.add("media", low, high, low)
+    without = bool(listed.known) and listed.known <= NOT_COMPUTERISED
+    computerised = not without or listed.undeterminable
+    known = (("hard_copy", int(on_paper)), ("computerised", int(computerised)))
+    if not listed.open:
+        readings.add("media", known, known, known)
+        return
+    certain = bool(listed.known - NOT_COMPUTERISED)
+    low = (known[0], ("computerised", int(certain)))
+    readings.add("media", low, (("hard_copy", YES), ("computerised", YES)), known)
 
 
 def _read_mitigation(listed: Listed, readings: Readings) -> None:

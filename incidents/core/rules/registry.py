@@ -6,7 +6,18 @@ A name means one thing: two modules that offer the same one are refused at impor
 from types import ModuleType
 from typing import Any
 
-from incidents.core.rules import addressees, criteria, readings, scope, swiss, telecom
+from incidents.core.rules import (
+    addressees,
+    california,
+    criteria,
+    disturbance,
+    dora,
+    nis2,
+    readings,
+    scope,
+    swiss,
+    telecom,
+)
 from incidents.core.rules.addressees import Addressing
 from incidents.core.rules.criteria import Criterion, Ground
 from incidents.core.rules.readings import Reader
@@ -20,6 +31,10 @@ _MODULES: tuple[ModuleType, ...] = (
     scope,
     swiss,
     telecom,
+    disturbance,
+    nis2,
+    dora,
+    california,
 )
 
 

@@ -29,6 +29,13 @@ HOSTILE_TYPES = frozenset(
     ]
 )
 
+# What stops services rather than merely reading data.
+DISRUPTIVE_TYPES = frozenset({"ransomware", "malware", "denial_of_service"})
+# What puts the thing itself into other hands, opened or not.
+HANDED_OVER_TYPES = frozenset({"device_lost_or_stolen", "e_waste"})
+# What holds data without a computer.
+NOT_COMPUTERISED = codes.HARD_COPY | {"phone_verbal"}
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
