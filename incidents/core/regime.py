@@ -160,7 +160,8 @@ class Regime:
         scope: the named function that says whether the regime speaks.
         addressing: the named function that says which authority is competent.
         authority: the authority where the pack names one for everybody.
-        states: US States for whose residents the regime speaks, as ``US-CA``.
+        states: US States for whose residents the regime speaks, as ``CA``; the country
+            as a whole is not covered by it.
         sectoral: it speaks to some organisations only, so that a country where it
             applies is not covered by it.
         supersedes: ids of the regimes whose notice to the authority and to people this

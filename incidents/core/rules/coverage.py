@@ -22,7 +22,7 @@ def not_covered(breach: Breach, law: Law) -> tuple[str, ...]:
     places = breach.countries | settings.established_in
     places = places.union(*(c.countries for c in breach.controllers))
     known = {regime.id for regime in law.regimes}
-    general = [regime for regime in law.regimes if not regime.sectoral]
+    general = [each for each in law.regimes if not (each.sectoral or each.states)]
     covered = frozenset().union(*(regime.states for regime in law.regimes))
     states = breach.residents.keys() - covered
     all_covered = bool(breach.residents) and not states and not breach.states_open

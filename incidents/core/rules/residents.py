@@ -1,0 +1,42 @@
+"""How many of the people concerned live in one State of the United States."""
+
+from incidents.core.facts_breach import Breach
+from incidents.core.facts_nodes import LARGEST_COUNT
+from incidents.core.facts_values import Range
+
+_COUNTRY = "US"
+# They have codes as countries and as States; counted either way, they are taken off
+# nowhere twice.
+_TERRITORIES = frozenset({"AS", "GU", "MP", "PR", "VI"})
+
+
+def residents(breach: Breach, state: str) -> Range:
+    """Return the people concerned who live in *state*, at least and at most.
+
+    What is counted there comes first; the people concerned as a whole, those elsewhere
+    and those in other States bound the rest. Somebody lives in one State only.
+    """
+    counted = breach.residents.get(state)
+    if counted is None:
+        counted = Range(0, LARGEST_COUNT if breach.states_open else 0)
+    others = [n for other, n in breach.residents.items() if other != state]
+    country = _in_the_country(breach)
+    low = counted.low
+    if not breach.states_open:
+        low = max(low, country.low - sum(other.high for other in others))
+    low = min(low, counted.high)
+    high = min(counted.high, country.high - sum(other.low for other in others))
+    return Range(low, max(low, high))
+
+
+def _in_the_country(breach: Breach) -> Range:
+    counts = breach.people_in
+    nowhere = Range(0, LARGEST_COUNT if breach.countries_open else 0)
+    here = counts.get(_COUNTRY, nowhere)
+    abroad = [n for c, n in counts.items() if c != _COUNTRY and c not in _TERRITORIES]
+    low = here.low
+    if not breach.countries_open and not _TERRITORIES & counts.keys():
+        low = max(low, breach.subjects.low - sum(each.high for each in abroad))
+    low = min(low, here.high)
+    high = min(here.high, breach.subjects.high - sum(each.low for each in abroad))
+    return Range(low, max(low, high))
