@@ -2,7 +2,8 @@
 
 A case is judged on the duties to the authority and to the people concerned of its own
 regime. Right: ``advice`` is ``notify`` exactly when the authority held the duty to
-exist. Contradiction: a determined ``outcome`` that differs; there must be none.
+exist. Contradiction: a determined ``outcome`` that differs; there must be none. A row
+that another regime's notice replaces counts as that regime's row.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from incidents.core.facts import read
+from incidents.core.facts_breach import Breach
 from incidents.core.regime import Law
 from incidents.core.triage import Advice, DutyFinding, Outcome, triage
 
@@ -19,6 +20,26 @@ DUTIES: Mapping[str, str] = {
     "communicate_to_data_subjects": "communicate-to-data-subjects",
 }
 _REGIMES: Mapping[str, str] = {"GB": "uk-gdpr", "UK": "uk-gdpr", "US": "us-hipaa"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidedCase:
+    """A breach of which it is known what its own regime asked for.
+
+    Attributes:
+        jurisdiction: the country of the authority; it says which regime counts.
+        expected: by duty, whether it existed; None where nobody decided it.
+    """
+
+    id: str
+    jurisdiction: str
+    breach: Breach
+    expected: Mapping[str, bool | None]
+
+    @property
+    def regime(self) -> str:
+        """Return the id of the regime that the case is judged under."""
+        return _REGIMES.get(self.jurisdiction, "eu-gdpr")
 
 
 @dataclass(slots=True)
@@ -43,25 +64,48 @@ class DutyScore:
         """Return how many cases were judged."""
         return self.right + len(self.missed) + len(self.needless)
 
+    @property
+    def determined_share(self) -> float:
+        """Return the share of the judged cases whose outcome is proven, 0 to 1."""
+        return self.determined / self.judged if self.judged else 0.0
+
+    def to_document(self) -> dict[str, Any]:
+        """Return the score as JSON."""
+        return {
+            "judged": self.judged,
+            "right": self.right,
+            "wrong": len(self.missed) + len(self.needless),
+            "missed": self.missed,
+            "needless": self.needless,
+            "contradictions": self.contradictions,
+            "determined": self.determined,
+            "determined_share": round(self.determined_share, 3),
+            "unlisted": self.unlisted,
+        }
+
 
 def score(
-    cases: Iterable[Mapping[str, Any]], law: Law, *, now: datetime
+    cases: Iterable[DecidedCase], law: Law, *, now: datetime
 ) -> dict[str, DutyScore]:
-    """Return the score per duty over *cases*.
-
-    Raises:
-        InputRefusedError: the facts of a case break the vocabulary.
-    """
+    """Return the score per duty over *cases*."""
     scores = {duty: DutyScore() for duty in DUTIES.values()}
     for case in cases:
-        regime = _REGIMES.get(case["jurisdiction"], "eu-gdpr")
-        found = triage(read(case["facts"]), law, now=now).duties
-        for key, duty in DUTIES.items():
-            expected = case["expected"][key]
+        found = triage(case.breach, law, now=now).duties
+        for duty, expected in case.expected.items():
             if expected is not None:
-                rows = [f for f in found if (f.regime, f.duty) == (regime, duty)]
-                _enter(scores[duty], case["id"], rows, expected=expected)
+                rows = _rows(found, case.regime, duty)
+                _enter(scores[duty], case.id, rows, expected=expected)
     return scores
+
+
+def _rows(found: tuple[DutyFinding, ...], regime: str, duty: str) -> list[DutyFinding]:
+    """Return the rows of a duty, those replaced as their successor's."""
+    rows = [row for row in found if (row.regime, row.duty) == (regime, duty)]
+    instead = {row.superseded_by for row in rows if row.superseded_by}
+    return [
+        *(row for row in rows if not row.superseded_by),
+        *(row for row in found if row.regime in instead and row.duty == duty),
+    ]
 
 
 def _enter(

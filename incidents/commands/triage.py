@@ -1,6 +1,7 @@
 """``tocsin triage``: what the law says about some facts. No database, no settings."""
 
 import json
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any, BinaryIO
 
 import click
 
+from incidents.commands import scoring
 from incidents.commands.instants import INSTANT, now
 from incidents.core.errors import InputRefusedError
 from incidents.core.facts import read
@@ -15,6 +17,8 @@ from incidents.core.regime import Law
 from incidents.core.triage import triage
 from incidents.intake.json_text import parse_json
 from incidents.packs import load_law
+from incidents.scoring import score
+from incidents.scoring_cases import read_cases
 
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
@@ -55,17 +59,48 @@ class LawChoice(click.ParamType[Law]):
     help="A folder of law packs instead of the built-in ones, or the name of a proposal"
     " (eu-gdpr-omnibus): what if it were law.",
 )
-def triage_file(file: BinaryIO, at: datetime | None, law: Law) -> None:
+@click.option(
+    "--score",
+    "scored",
+    is_flag=True,
+    help="FILE holds published cases, one a line, with what was decided: say how often"
+    " the advice agrees.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the score as JSON.")
+def triage_file(
+    file: BinaryIO, at: datetime | None, law: Law, scored: bool, as_json: bool
+) -> None:
     """Print what the law says about the facts in FILE ("-" reads standard input).
 
     FILE holds one JSON object, or one a line (JSON lines): one answer is printed for
     each, on a line of its own. A faulty object is answered with its faults:
     {"error": [{"path": ..., "says": ...}]}, and the next one is read. The exit code
     is 0 when every object got an answer, faulty ones included.
+
+    With --score each line is a case: {"id", "jurisdiction", "facts", "expected":
+    {"notify_authority", "communicate_to_data_subjects": true, false or null}}. The
+    exit code is 1 when a proven outcome contradicts a decision, or a line is faulty.
     """
+    if scored:
+        sys.exit(_score(file.read(), law, now=at or now(), as_json=as_json))
     for raw in documents(file.read()):
         answer = answer_to(raw, law, now=at or now())
         click.echo(json.dumps(answer, ensure_ascii=False))
+
+
+def _score(content: bytes, law: Law, *, now: datetime, as_json: bool) -> int:
+    """Print how the triage does on the cases in *content*; return the exit code."""
+    cases = read_cases(content.removeprefix(_BYTE_ORDER_MARK).split(b"\n"))
+    scores = score(cases.cases, law, now=now)
+    if as_json:
+        click.echo(scoring.as_json(scores, cases, law.version))
+    else:
+        for line in scoring.as_table(scores, cases, law.version):
+            click.echo(line)
+    for says in scoring.troubles(cases):
+        click.echo(says, err=True)
+    contradicted = any(each.contradictions for each in scores.values())
+    return 1 if contradicted or cases.faulty or not cases.cases else 0
 
 
 def answer_to(raw: bytes, law: Law, *, now: datetime) -> dict[str, Any]:
