@@ -131,7 +131,7 @@ class HouseQueries(Queries):
         self, organisation_id: UUID, key: str, *, incident_id: UUID
     ) -> None:
         """Empty the draft with this key, if there is one: it has become a case."""
-        self.session.connection().execute(
+        self.connection.execute(
             _SETTLE_DRAFT,
             {"key": key, "organisation": organisation_id, "case": incident_id},
         )

@@ -1,13 +1,12 @@
 """The unit of work: one transaction per use case, all or nothing."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.orm import Session
 
 from incidents.core.errors import StoreUnavailableError
 from incidents.store.accounts import AccountQueries
@@ -33,10 +32,15 @@ class Transaction(
 ):
     """Intent-named reads and writes of one open transaction."""
 
-    def __init__(self, session: Session, *, backend: str, writes: bool) -> None:
-        self.session = session
+    def __init__(self, connection: Connection, *, backend: str, writes: bool) -> None:
+        self.connection = connection
         self.backend = backend
         self.writes = writes
+
+    def close(self) -> None:
+        """Let go of the rows; the connection stays with whoever opened it."""
+        if "session" in self.__dict__:
+            self.session.close()
 
 
 class UnitOfWork:
@@ -53,8 +57,10 @@ class UnitOfWork:
             StoreUnavailableError: the database does not answer; nothing was stored
                 unless the failure came in the commit itself.
         """
-        with _translated(), _session(self._database.writer) as session, session.begin():
-            yield Transaction(session, backend=self._database.name, writes=True)
+        with _translated(), self._database.writer.begin() as connection:
+            tx = Transaction(connection, backend=self._database.name, writes=True)
+            with closing(tx):
+                yield tx
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:
@@ -63,12 +69,10 @@ class UnitOfWork:
         Raises:
             StoreUnavailableError: the database does not answer.
         """
-        with _translated(), _session(self._database.reader) as session:
-            yield Transaction(session, backend=self._database.name, writes=False)
-
-
-def _session(engine: Engine) -> Session:
-    return Session(engine, autoflush=False, expire_on_commit=False)
+        with _translated(), self._database.reader.connect() as connection:
+            tx = Transaction(connection, backend=self._database.name, writes=False)
+            with closing(tx):
+                yield tx
 
 
 @contextmanager

@@ -1,14 +1,17 @@
 """How the databases are opened decides whether "received" can be believed."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import OperationalError, StatementError
 
 from incidents.core.errors import StoreUnavailableError
+from incidents.models import BeatRow
 from incidents.models.columns import UtcDateTime
 from incidents.store import UnitOfWork, open_database
+
+ALL_BEATS = select(BeatRow)
 
 
 def test_sqlite_writes_reach_the_disk_before_the_answer(sqlite_url):
@@ -70,3 +73,20 @@ def test_an_instant_comes_back_aware_and_in_utc(rt):
     assert found == now
     assert found.tzinfo is UTC
     assert UtcDateTime.cache_ok
+
+
+def test_values_find_their_columns_in_whatever_order_they_are_given(rt):
+    now = datetime(2026, 6, 12, 16, 40, tzinfo=UTC)
+    with rt.uow.begin() as tx:
+        tx.add(BeatRow, [{"worker": "a", "ticked_at": now}])
+        tx.add(BeatRow, [{"ticked_at": now, "worker": "b"}])
+        both = [
+            {"worker": "c", "ticked_at": now},
+            {"ticked_at": now + timedelta(seconds=1), "worker": "d"},
+        ]
+        tx.add(BeatRow, both)
+
+    with rt.uow.read() as tx:
+        found = {beat.worker: beat.ticked_at for beat in tx.session.scalars(ALL_BEATS)}
+
+    assert found == dict.fromkeys("abc", now) | {"d": now + timedelta(seconds=1)}
