@@ -82,8 +82,12 @@ def all_faults(
     answers: Answers, context: Context
 ) -> tuple[tuple[Page, tuple[Fault, ...]], ...]:
     """Return the faults of every page that has some."""
-    found = ((p, p.faults(answers, context)) for p in pages_for(answers, context))
-    return tuple((page, faults) for page, faults in found if faults)
+    return tuple(
+        (page, faults)
+        for page in PAGES
+        if (asked := page.asks(answers, context))
+        and (faults := page.faults_of(asked, answers, context))
+    )
 
 
 def told(answers: Answers, context: Context) -> tuple[Told, ...]:

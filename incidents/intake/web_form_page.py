@@ -40,10 +40,12 @@ class Page:
 
     def faults(self, answers: Answers, context: Context) -> tuple[Fault, ...]:
         """Return everything that has to be corrected on this page."""
+        return self.faults_of(self.asks(answers, context), answers, context)
+
+    def faults_of(
+        self, asked: tuple[Question, ...], answers: Answers, context: Context
+    ) -> tuple[Fault, ...]:
+        """Return the same, given the questions that the page asks."""
         values = values_of(answers, self.name)
-        found = [
-            fault
-            for question in self.asks(answers, context)
-            for fault in question.faults(values)
-        ]
+        found = [fault for question in asked for fault in question.faults(values)]
         return (*found, *self.checks(answers, context))

@@ -24,16 +24,17 @@ class Context:
         now: the present instant, aware.
         zone: the organisation's time zone; what people type is local time there.
         countries: ISO 3166 codes that the organisation has to do with, shown first.
+        today: the date where the organisation is.
     """
 
     now: datetime
     zone: ZoneInfo
     countries: tuple[str, ...] = ()
+    today: date = field(init=False)
 
-    @property
-    def today(self) -> date:
-        """Return today's date where the organisation is."""
-        return self.now.astimezone(self.zone).date()
+    def __post_init__(self) -> None:
+        """Work the date out once: every question about a day asks for it."""
+        object.__setattr__(self, "today", self.now.astimezone(self.zone).date())
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,10 +37,12 @@ def check_token(rt: Runtime, *, bound_to: str, token: str) -> None:
         raise NotAllowedError(msg)
 
 
-def same_site_only(
+async def same_site_only(
     connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler
 ) -> None:
     """Refuse a state-changing request that another site started (Litestar guard).
+
+    A coroutine, because Litestar gives any other guard a thread for each request.
 
     Raises:
         NotAllowedError: the request came from elsewhere.

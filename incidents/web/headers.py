@@ -7,7 +7,6 @@ of our own forms into ``null`` and the check in ``csrf`` would refuse them.
 
 from collections.abc import Awaitable, Callable
 
-from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
 _POLICY = "; ".join(
@@ -41,12 +40,11 @@ _ALWAYS = {
     "x-robots-tag": "noindex, nofollow",
 }
 
+_POLICY_NAME = b"content-security-policy"
+_SANDBOX = (_POLICY_NAME, DOCUMENT_POLICY.encode())
+_NOT_STORED = (b"cache-control", b"no-store")
+
 Hook = Callable[[Message, Scope], Awaitable[None]]
-
-
-def _is_sandbox(headers: MutableScopeHeaders) -> bool:
-    """Tell whether the answer brings the one policy that is stricter than ours."""
-    return headers.get("content-security-policy") == DOCUMENT_POLICY
 
 
 def security_headers(*, https: bool) -> Hook:
@@ -57,15 +55,18 @@ def security_headers(*, https: bool) -> Hook:
     added = dict(_ALWAYS)
     if https:
         added["strict-transport-security"] = "max-age=31536000; includeSubDomains"
+    whole = {name.encode(): value.encode() for name, value in added.items()}
+    rest = {name: value for name, value in whole.items() if name != _POLICY_NAME}
 
     async def add(message: Message, scope: Scope) -> None:
         if message["type"] != "http.response.start":
             return
-        message.setdefault("headers", [])
-        headers = MutableScopeHeaders.from_message(message)
-        for name, value in added.items():
-            if name != "content-security-policy" or not _is_sandbox(headers):
-                headers[name] = value
-        headers.setdefault("cache-control", "no-store")
+        given = [(name.lower(), value) for name, value in message.get("headers", [])]
+        # Only the one policy that is stricter than ours stands.
+        ours = rest if _SANDBOX in given else whole
+        kept = [pair for pair in given if pair[0] not in ours]
+        if not any(name == b"cache-control" for name, _ in kept):
+            kept.append(_NOT_STORED)
+        message["headers"] = [*kept, *ours.items()]
 
     return add
