@@ -5,10 +5,11 @@ types, unknown rules or parameters, and any duty that is decided without facts.
 """
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from incidents.core import facts
 from incidents.core.errors import LawPackError
@@ -52,7 +53,7 @@ def load_law(folder: Path | None = None) -> Law:
         proposals={proposal.id: proposal for proposal in proposals},
     )
     _check_names(law)
-    _try_empty_breach(law)
+    list(tried(law))
     return law
 
 
@@ -124,10 +125,27 @@ def _authority(table: PackTable) -> Authority:
     )
 
 
-def _try_empty_breach(law: Law) -> None:
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A pack tried alone on a breach of which nothing is known but that it speaks.
+
+    Attributes:
+        facts: all that was known.
+        open_duties: the duties that stayed undetermined.
+    """
+
+    regime: str
+    facts: Mapping[str, Any]
+    open_duties: tuple[str, ...]
+
+
+def tried(law: Law) -> Iterator[Trial]:
     """Triage a breach of which nothing is known: nothing may be decided.
 
     Each regime is tried as the only one, made to speak, so that none hides.
+
+    Raises:
+        LawPackError: a regime stays silent, or decides a duty but the register.
     """
     now = datetime(2026, 1, 1, tzinfo=UTC)
     for each in _regimes(law):
@@ -143,3 +161,5 @@ def _try_empty_breach(law: Law) -> None:
                     f"{each.id}.toml: duties.{finding.duty}: is decided"
                     f" ({finding.outcome}) although nothing is known"
                 )
+        undetermined = [f.duty for f in duties if f.outcome is Outcome.UNDETERMINED]
+        yield Trial(each.id, speaking, tuple(dict.fromkeys(undetermined)))

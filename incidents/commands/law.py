@@ -1,11 +1,16 @@
 """``tocsin law``: the packs that the triage reads."""
 
+import difflib
+import json
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from incidents.commands.instants import now
+from incidents.commands.law_show import authority_lines, regime_lines
 from incidents.core.regime import Regime
-from incidents.packs import load_law
+from incidents.packs import load_law, tried
 
 _FOLDER = click.option(
     "--law",
@@ -17,7 +22,7 @@ _FOLDER = click.option(
 
 @click.group()
 def law() -> None:
-    """The law packs: check and list them."""
+    """The law packs: check, list and show them."""
 
 
 @law.command()
@@ -25,9 +30,48 @@ def law() -> None:
 def check(folder: Path | None) -> None:
     """Load every pack strictly and try it on an empty breach."""
     loaded = load_law(folder)
-    regimes, authorities = len(loaded.regimes), len(loaded.authorities)
-    click.echo(f"sound: {regimes} regimes, {authorities} authorities")
+    counts = (
+        (len(loaded.regimes), "regimes"),
+        (len(loaded.proposals), "proposals (no law yet)"),
+        (len(loaded.authorities), "authorities"),
+    )
+    click.echo(f"sound: {', '.join(f'{count} {name}' for count, name in counts)}")
+    click.echo("tried, nothing but this being known, and no duty was decided:")
+    for trial in tried(loaded):
+        facts = json.dumps(trial.facts, ensure_ascii=False)
+        duties = ", ".join(trial.open_duties) or "none"
+        click.echo(f"  {trial.regime}: {facts}")
+        click.echo(f"      open: {duties}")
     click.echo(f"version {loaded.version}")
+
+
+@law.command()
+@click.argument("name", metavar="ID")
+@click.option(
+    "--on",
+    type=click.DateTime(formats=["%Y-%m-%d"]),
+    help="Only the limits in force on this day (2026-06-12).",
+)
+@_FOLDER
+def show(name: str, on: datetime | None, folder: Path | None) -> None:
+    """Show all that the pack of a regime, a proposal or an authority says.
+
+    Scope, duties, limits with their dates, sources, and every rule by its name in
+    square brackets with what it asks.
+    """
+    loaded = load_law(folder)
+    regimes = {each.id: each for each in loaded.regimes} | dict(loaded.proposals)
+    if name in regimes:
+        day = on.date() if on else None
+        lines = regime_lines(regimes[name], on=day, today=now().date())
+    elif name in loaded.authorities:
+        lines = authority_lines(loaded.authorities[name], loaded)
+    else:
+        like = difflib.get_close_matches(name, [*regimes, *loaded.authorities])
+        near = f" (near it: {', '.join(like)})" if like else ""
+        raise click.BadParameter(f"there is no pack {name!r}{near}", param_hint="ID")
+    for line in lines:
+        click.echo(line)
 
 
 @law.command("list")
