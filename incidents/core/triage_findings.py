@@ -208,8 +208,24 @@ def worst_of(parts: list[list[DutyFinding]]) -> tuple[DutyFinding, ...]:
             standing = worst.get(finding.identity)
             if standing is None or weight > standing[0]:
                 worst[finding.identity] = weight, number, finding
+    decided = {identity: finding for identity, (_, _, finding) in worst.items()}
     return tuple(
-        _from_part(finding, number, len(parts)) for _, number, finding in worst.values()
+        _from_part(finding, number, len(parts))
+        for _, number, finding in worst.values()
+        if not _said_better(finding, decided.values())
+    )
+
+
+def _said_better(finding: DutyFinding, others: Iterable[DutyFinding]) -> bool:
+    """Tell whether a part that owes nothing, to nobody by name, only repeats a duty.
+
+    Another part owes the same duty to somebody who has a name.
+    """
+    if finding.addressee or finding.outcome is not Outcome.NOT_REQUIRED:
+        return False
+    return any(
+        other.addressee is not None and other.identity[:3] == finding.identity[:3]
+        for other in others
     )
 
 
