@@ -137,6 +137,9 @@ def _codes(document: Mapping[str, Any]) -> dict[str, Any]:
         for key, value in (document.get(outer) or {}).items():
             if value is not None:
                 codes[f"{outer}.{key}"] = value
+    # People counted say that data about people are concerned.
+    if any((document.get("us_states") or {}).values()):
+        codes["personal_data"] = True
     return codes
 
 

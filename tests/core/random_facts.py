@@ -53,8 +53,10 @@ NESTED: dict[str, dict[str, Any]] = {
         "contained": codes.CONTAINED,
         "logs_available": (True, False),
         "account_takeover": (True, False),
+        "good_faith": (True, False),
     },
 }
+PLACES = ("countries", "us_states")
 COUNTS = [0, 1, 50, 51, 100, 101, 9_999, 10_000, 2**63 - 1]
 
 
@@ -68,11 +70,15 @@ def complete_facts(rng: Random) -> Facts:
         found[outer] = {k: rng.choice(each) for k, each in inner.items()}
     people = rng.choice(COUNTS)
     found["subjects"] = {"min": people, "max": people}
-    implied = bool(found["data_categories"] or found["subject_kinds"] or people)
-    found["personal_data"] = implied or rng.random() < 0.5
     found["countries"] = dict.fromkeys(_places(rng))
-    found["organisation"] = {"established_in": _places(rng)}
-    found["settled"] = dict.fromkeys((*LISTS, "countries"), "complete")
+    found["us_states"] = {}
+    if "US" in found["countries"]:
+        found["us_states"] = {rng.choice(["CA", "TX"]): rng.choice([500, 501])}
+    counted = people or found["us_states"]
+    implied = bool(found["data_categories"] or found["subject_kinds"] or counted)
+    found["personal_data"] = implied or rng.random() < 0.5
+    found["organisation"] = {"established_in": _places(rng), "hipaa": "none"}
+    found["settled"] = dict.fromkeys((*LISTS, *PLACES), "complete")
     return found
 
 
@@ -105,6 +111,10 @@ def with_gaps(rng: Random, complete: Facts) -> Facts:
         del left["settled"]["countries"]
         if len(left["countries"]) > 1:
             left["countries"].popitem()
+    if forgotten():
+        del left["settled"]["us_states"]
+        if forgotten():
+            left["us_states"].clear()
     return left
 
 

@@ -52,6 +52,7 @@ BEST: dict[str, Any] = {
         "contained": "full",
         "logs_available": True,
         "account_takeover": False,
+        "good_faith": True,
     },
 }
 WORST: dict[str, Any] = {
@@ -81,6 +82,7 @@ WORST: dict[str, Any] = {
         "contained": "none",
         "logs_available": False,
         "account_takeover": True,
+        "good_faith": False,
     },
 }
 
@@ -113,6 +115,9 @@ def completed(
         if key not in known and grows:
             full[key] = list(every)
         known[key] = "complete"
+    if "us_states" not in known:
+        known["us_states"] = "complete"
+        full["us_states"] |= {"CA": LARGEST_COUNT} if worst else {}
     bounds = full["subjects"]
     low, high = bounds.get("min") or 0, bounds.get("max")
     people = (LARGEST_COUNT if high is None else high) if worst else low
