@@ -40,17 +40,17 @@ def facts_with_voices(
     standing: dict[str, FactView] = {}
     for row, text in versions:
         document = join_text(row.coded, text.typed)
-        said = dict(_said(document))
+        said = dict(said_in(document))
         for path in standing.keys() - said.keys():
             del standing[path]
         for path, (value, settled) in said.items():
             before = standing.get(path)
             if before is None or (before.value, before.settled) != (value, settled):
                 standing[path] = _view(row, path, value, settled)
-    return tuple(sorted(standing.values(), key=lambda fact: _place(fact.path)))
+    return tuple(sorted(standing.values(), key=lambda fact: place_of(fact.path)))
 
 
-def _place(path: str) -> int:
+def place_of(path: str) -> int:
     """Return where a fact stands in the vocabulary, which is how people tell it."""
     return _ORDER.index(path.split(".")[0])
 
@@ -67,9 +67,10 @@ def _view(row: FactsVersionRow, path: str, value: Any, settled: str | None) -> F
     )
 
 
-def _said(
+def said_in(
     document: Mapping[str, Any],
 ) -> Iterable[tuple[str, tuple[Any, str | None]]]:
+    """Yield each fact of a document by its path, with what ``settled`` says of it."""
     settled: Mapping[str, str] = document.get("settled") or {}
     values = dict(_values(document))
     for path, value in values.items():

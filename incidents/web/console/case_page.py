@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from incidents.services.case_views import case_file
 from incidents.services.case_views_values import CaseFile
-from incidents.web.console import case_record, case_sections
+from incidents.web.console import case_record, case_sections, case_severity
 from incidents.web.console.access import Visit
 from incidents.web.console.forms import Forms, FormState
 from incidents.web.console.messages import told
@@ -52,6 +52,7 @@ def show(
         questions=question_views(case),
         facts=case_sections.facts(case),
         why=case_sections.why(case),
+        severity=case_severity.severity(case),
         documents=case_record.documents(case),
         awareness=case_record.awareness(case),
         tasks=case_record.tasks(case),

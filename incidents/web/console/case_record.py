@@ -7,6 +7,7 @@ from incidents.core import words as labels
 from incidents.core.facts_nodes import parse_instant
 from incidents.services.case_views_values import CaseFile, EntryView
 from incidents.web.console import words
+from incidents.web.console.case_severity import judged_words
 from incidents.web.console.facts_words import in_words, settled_words
 from incidents.web.console.times import short, spoken
 
@@ -185,6 +186,7 @@ _SENTENCES = {
     "closed": _closed,
     "reopened": lambda p, z: "Opened the case again.",
     "assessed-again": lambda p, z: "The case was assessed again.",
+    "severity-judged": lambda p, z: judged_words(p["factor"], p["quarters"]),
     "task-done": lambda p, z: "Marked a task as done.",
     "filing-drafted": lambda p, z: "Began the draft of a notification.",
     "filing-answered": lambda p, z: (

@@ -144,47 +144,29 @@ def facts(case: CaseFile) -> list[View]:
             if fact.value is None
             else in_words(fact.path, fact.value, zone=zone),
             "settled": settled_words(fact.value, fact.settled),
-            "voice": _voice(fact.said_by, fact.channel),
+            "voice": voice(fact.said_by, fact.channel),
             "at": short(fact.at, zone),
         }
         for fact in case.facts
     ]
 
 
-def _voice(said_by: str, channel: str) -> str:
+def voice(said_by: str, channel: str) -> str:
+    """Return who said something and how, as people say it."""
     if said_by == "reporter":
         return f"the reporter, through {words.CHANNELS.get(channel, channel)}"
     return f"{said_by}, in the console" if channel == "web" else said_by
 
 
 def why(case: CaseFile) -> View:
-    """Return the risk in sentences, and ENISA's factors beside it, never merged."""
+    """Return the risk in sentences."""
     document = case.triage
-    severity = document["severity"]
     return {
         "risk": words.RISKS[document["risk"]],
         "because": because(document["because"]),
-        "factors": [
-            ("Data processing context", _interval(severity["dpc"])),
-            ("Ease of identification", _interval(severity["ei"])),
-            ("Circumstances of the breach", _interval(severity["cb"])),
-            ("Score", _interval(severity["score"])),
-            ("Severity after ENISA", _band(severity["band"])),
-        ],
-        "flags": [flag.replace("-", " ") for flag in severity["flags"]],
         "not_covered": [name.upper() for name in document["not_covered"]],
         "law_version": document["law_version"],
     }
-
-
-def _interval(bounds: Sequence[float]) -> str:
-    low, high = bounds
-    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
-
-
-def _band(band: Sequence[str]) -> str:
-    low, high = (word.replace("_", " ") for word in band)
-    return low if low == high else f"{low} to {high}"
 
 
 def changed(case: CaseFile, number: int) -> View | None:
@@ -197,8 +179,8 @@ def changed(case: CaseFile, number: int) -> View | None:
         lines.append(f"{words.RISKS[found.risk[1]]}. Before: {_low(found.risk[0])}.")
     if found.band[0] != found.band[1]:
         lines.append(
-            f"Severity after ENISA: {_band(found.band[1])}. "
-            f"Before: {_band(found.band[0])}."
+            f"Severity after ENISA: {words.bands(found.band[1])}. "
+            f"Before: {words.bands(found.band[0])}."
         )
     lines += [line for each in found.duties for line in _moved(each, case.head.zone)]
     if found.settled:

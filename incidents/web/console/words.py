@@ -1,6 +1,6 @@
 """Our own codes in plain words. Words of the facts are in ``facts_words``."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 CERTAINTY = {
     "suspected": "suspected",
@@ -115,6 +115,12 @@ def severity(word: str) -> str:
 def severity_tag(severity: str) -> str:
     """Return the class of the tag that shows a severity word."""
     return _TAGS.get(severity, "govuk-tag--grey")
+
+
+def bands(band: Sequence[str]) -> str:
+    """Return ENISA's band, or from which to which: ``low to very high``."""
+    low, high = (word.replace("_", " ") for word in band)
+    return low if low == high else f"{low} to {high}"
 
 
 def standing(*, provisional: bool, target: bool) -> str:
