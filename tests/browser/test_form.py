@@ -144,6 +144,8 @@ def test_the_whole_first_page_can_be_answered_by_keyboard(page: Page, site: Site
     expect(page.get_by_text("Skip to main content")).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
+    expect(page.locator(".tocsin-call a")).to_be_focused()
+    page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Start now")).to_be_focused()
     page.keyboard.press("Enter")
 
