@@ -32,6 +32,10 @@ from incidents.intake.web_form_values import (
 )
 
 NAME = "when"
+_BEST_GUESS = (
+    "Give the day as you best remember it: deadlines may count from it. "
+    "If you cannot, month and year will do, or the year alone."
+)
 _VAGUE = frozenset({"month", "year"})
 
 _NOTICED_BY = Choice(
@@ -95,8 +99,7 @@ def asks(answers: Answers, context: Context) -> tuple[Question, ...]:
             "When was it noticed?",
             context=context,
             asked_on=asked,
-            rough_hint="Give the day as you best remember it: deadlines may count from "
-            "it. If you cannot, month and year will do, or the year alone.",
+            rough_hint=_BEST_GUESS,
         ),
         TimeOfDay(name="noticed_time", label="At what time was it noticed?"),
         _NOTICED_BY,
