@@ -24,7 +24,9 @@ class Question:
         proposal_text: the same in words.
         start_text: the reporter's words, to be edited before they enter the form.
         mandatory: the form insists on an answer now.
-        reason: what is wrong or still depends on another field, or "".
+        reason: what is wrong, or "".
+        waits: the open field that decides whether this one is asked at all, in words;
+            "" when it can be answered.
     """
 
     no: int
@@ -42,13 +44,14 @@ class Question:
     limit: int
     state: State
     reason: str
+    waits: str
 
 
 def questions(form: Form, record: Record) -> tuple[Question, ...]:
     """Return the fields to ask a person, in the form's order.
 
     Fields whose condition is not met are left out; those that depend on an open
-    field are asked, since the answer may settle both.
+    field wait for it.
     """
     filled = fill(form, record)
     draft = Draft(form=form, record=record)
@@ -83,6 +86,7 @@ def _question(draft: Draft, section: str, field: Field, condition: Applies) -> Q
         limit=field.limit,
         state=each.state,
         reason=each.reason,
+        waits=condition.because if condition.yes is None else "",
     )
 
 

@@ -56,7 +56,12 @@ def case_file(rt: Runtime, actor: Actor, *, reference: str) -> CaseFile:
             awareness=tuple(_awareness(row) for row in tx.awareness(incident.id)),
             triages=_documents(triages),
             score=score_view(tx, incident.id, triages[-1]),
-            filings=_filings(tx, incident),
+            filings=(filings := _filings(tx, incident)),
+            field_labels={
+                str(field.no): field.label
+                for form in {line.form for line in filings}
+                for field in rt.forms[form].fields()
+            },
             tasks=tuple(_task(row) for row in tx.tasks(incident.id)),
             timeline=timeline,
         )

@@ -149,6 +149,7 @@ class CaseFile:
 
     Attributes:
         triages: the answers of the triage, oldest first; the last one counts.
+        field_labels: what each field of its notifications is called, by number.
     """
 
     head: CaseHead
@@ -158,6 +159,7 @@ class CaseFile:
     triages: tuple[Mapping[str, Any], ...]
     score: ScoreView
     filings: tuple[FilingLine, ...]
+    field_labels: Mapping[str, str]
     tasks: tuple[TaskView, ...]
     timeline: tuple[EntryView, ...]
 

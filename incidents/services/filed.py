@@ -24,17 +24,27 @@ from incidents.store import Transaction
 REFERENCE_AT_MOST = 200
 FOLLOW_UP = (
     "The notification was filed as incomplete. What the authority still waits for: "
-    "fields {fields}. File a follow-up when they are known."
+    "{fields}. File a follow-up when this is known."
+)
+EARLIER = (
+    "The time lies before this draft was last changed. Say whether this draft is what "
+    "was sent"
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filed:
-    """How and when a notification went to the authority."""
+    """How and when a notification went to the authority.
+
+    Attributes:
+        says_the_same: it was sent before the draft was last changed, and somebody
+            vouches that the draft says what was sent.
+    """
 
     filed_at: datetime
     means: str
     authority_reference: str
+    says_the_same: bool = False
 
 
 def mark_filed(
@@ -52,8 +62,10 @@ def mark_filed(
     nothing the form was filled from has moved since.
 
     Raises:
-        InputRefusedError: no instant or means, or the form lacks what the law
-            requires now (late: the reasons for delay, GDPR Art. 33(1)).
+        InputRefusedError: no instant or means; or the form lacks what the law
+            requires now (late: the reasons for delay, GDPR Art. 33(1)); or it was
+            sent before the draft was last changed and nobody vouches for it (at
+            ``says_the_same``).
         ConflictError: the case moved on meanwhile, or it has been filed already.
         RenderingFailedError: the PDF could not be made; nothing was stored.
     """
@@ -64,6 +76,8 @@ def mark_filed(
         before = draft(
             tx, rt, reference, actor, filing_id, now=now, sent_at=filed.filed_at
         )
+    if _is_earlier(before, filed) and not filed.says_the_same:
+        raise InputRefusedError((Fault("says_the_same", EARLIER),))
     filled = before.filled()
     blockers = tuple(
         Fault(f"answers.{gap.no}", f"field {gap.no}, {gap.label}: {gap.says}")
@@ -84,6 +98,11 @@ def mark_filed(
         _complete(tx, rt, standing, filled, filed, actor, now=now)
         _record_filed(tx, standing, row, filed, actor, now=now)
     rt.wake.set()
+
+
+def _is_earlier(standing: Standing, filed: Filed) -> bool:
+    """Was it sent before the draft said what it says? People tell minutes, not more."""
+    return filed.filed_at < standing.changed_at.replace(second=0, microsecond=0)
 
 
 def _filed_faults(filed: Filed, *, now: datetime) -> tuple[Fault, ...]:
@@ -153,9 +172,9 @@ def _complete(
     *,
     now: datetime,
 ) -> None:
-    owed = [str(gap.no) for gap in filled.gaps()]
+    owed = [f"field {gap.no}, {gap.label}" for gap in filled.gaps()]
     if owed:
-        words = FOLLOW_UP.format(fields=", ".join(owed))
+        words = FOLLOW_UP.format(fields="; ".join(owed))
         task = task_row(standing.incident, kind="follow-up", text=words, now=now)
         tx.add(TaskRow, [task])
     complete_duty(
@@ -196,4 +215,5 @@ def _record_filed(
         facts_version=row["facts_version"],
         pdf_sha256=row["pdf_sha256"],
         document_sha256=row["document_sha256"],
+        sent_before_last_change=_is_earlier(standing, filed),
     )

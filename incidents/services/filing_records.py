@@ -38,6 +38,8 @@ class Standing:
 
     Attributes:
         marks: equal as long as nothing that the form is filled from has changed.
+        changed_at: when facts, awareness, decisions or answers changed last, or the
+            draft was begun.
         filed: what was filed, or None while it is a draft.
     """
 
@@ -50,6 +52,7 @@ class Standing:
     law_version: str
     filed: FilingDocumentRow | None
     marks: tuple[Any, ...]
+    changed_at: datetime
 
     def filled(self) -> FilledForm:
         """Return the form as it stands."""
@@ -113,6 +116,13 @@ def stand(
         law_version=triage.law_version,
         filed=tx.filing_document(filing_id),
         marks=_marks(incident, awareness, decisions, answers, profile.profile),
+        changed_at=max(
+            filing.created_at,
+            version.at,
+            *(each.at for each in awareness),
+            *(each.at for each in decisions),
+            *(each.at for each in answers),
+        ),
     )
 
 

@@ -1,17 +1,32 @@
 """A notification as the console shows it: the form, its questions, what is missing."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from incidents.core.errors import NotFoundError
-from incidents.documents.filled import FilledForm, Gap
+from incidents.documents.filled import FilledForm, Gap, State
 from incidents.documents.form import Section
 from incidents.documents.plain import plain_text
 from incidents.documents.questions import Question, questions
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
 from incidents.services.filing_records import Standing, stand
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenField:
+    """A field that was left open when it was filed.
+
+    Attributes:
+        known: the case answers it by now.
+    """
+
+    no: int
+    label: str
+    known: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +39,7 @@ class FiledView:
     authority_reference: str
     pdf_sha256: str
     document_sha256: str
+    left_open: tuple[OpenField, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +49,13 @@ class FilingView:
     Attributes:
         gaps: what an authority would find missing, blockers first.
         open: the case is open, so that a draft may be worked on.
+        changed_at: when what the draft says changed last.
     """
 
     id: UUID
+    duty_id: UUID
     reference: str
+    slug: str
     zone: str
     open: bool
     number: int
@@ -50,6 +69,7 @@ class FilingView:
     sections: tuple[tuple[Section, tuple[Question, ...]], ...]
     gaps: tuple[Gap, ...]
     aware_at: datetime | None
+    changed_at: datetime
     filed: FiledView | None
 
 
@@ -73,7 +93,9 @@ def filing_view(
     filled, asked = standing.filled(), questions(standing.form, standing.record)
     return FilingView(
         id=filing_id,
+        duty_id=standing.duty.id,
         reference=reference,
+        slug=standing.organisation.slug,
         zone=standing.organisation.zone,
         open=standing.incident.status == "open",
         number=standing.filing.number,
@@ -90,6 +112,7 @@ def filing_view(
         ),
         gaps=filled.gaps(),
         aware_at=standing.record.aware_at,
+        changed_at=standing.changed_at,
         filed=_filed(standing),
     )
 
@@ -143,4 +166,17 @@ def _filed(standing: Standing) -> FiledView | None:
         authority_reference=row.authority_reference,
         pdf_sha256=row.pdf_sha256,
         document_sha256=row.document_sha256,
+        left_open=_left_open(row.filled, standing.filled()),
+    )
+
+
+def _left_open(
+    document: Mapping[str, Any], by_now: FilledForm
+) -> tuple[OpenField, ...]:
+    """Return what a filed *document* promised, and what the case knows of it now."""
+    known = {e.field.no for e in by_now.fields() if e.state is State.ANSWERED}
+    return tuple(
+        OpenField(no=each["no"], label=each["label"], known=each["no"] in known)
+        for each in document["fields"]
+        if each["state"] in (State.TO_BE_DETERMINED, State.MISSING)
     )

@@ -5,6 +5,7 @@ was filed is stored byte for byte and never changes.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,6 +19,7 @@ from incidents.core.errors import (
 from incidents.documents.answers import check_answers, read_answer
 from incidents.documents.form import Form
 from incidents.documents.printing import printout
+from incidents.documents.questions import questions
 from incidents.models import FilingAnswerRow, FilingRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
@@ -103,14 +105,15 @@ def save_answers(
         texts: what was typed or ticked, by number of the field.
 
     Raises:
-        InputRefusedError: an answer is no answer to its field; nothing is kept.
+        InputRefusedError: an answer is no answer to its field, or to a field that
+            waits for another; nothing is kept.
         ConflictError: it has been filed, or the case is closed.
     """
     with rt.uow.begin() as tx:
         incident = open_case(tx, actor, reference)
         standing = draft(tx, rt, incident.reference, actor, filing_id, now=now)
         answers = _read(standing.form, texts)
-        faults = check_answers(standing.form, answers)
+        faults = check_answers(standing.form, answers) or _waiting(standing, answers)
         if faults:
             raise InputRefusedError(faults)
         before = latest_answers(tx.filing_answers(filing_id))
@@ -191,6 +194,21 @@ def _read(form: Form, texts: Mapping[int, Sequence[str]]) -> dict[int, Any]:
     return {
         no: read_answer(known[no], typed) for no, typed in texts.items() if no in known
     }
+
+
+def _waiting(standing: Standing, answers: Mapping[int, Any]) -> tuple[Fault, ...]:
+    """Return a fault for each answer to a field that is not asked before another.
+
+    An answer in the same breath counts: 79 and 80 may come together.
+    """
+    record = standing.record
+    known = {**record.answers, **answers}
+    told = replace(record, answers={no: v for no, v in known.items() if v is not None})
+    return tuple(
+        Fault(f"answers.{each.no}", f"cannot be answered yet: {each.waits}")
+        for each in questions(standing.form, told)
+        if each.waits and answers.get(each.no) is not None
+    )
 
 
 def _keep(

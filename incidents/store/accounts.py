@@ -58,6 +58,21 @@ class AccountQueries(Queries):
         )
         return [(membership, organisation) for membership, organisation in found]
 
+    def members(self, organisation_id: UUID) -> list[UserRow]:
+        """Return who serves this organisation and can sign in, by name."""
+        user, member = columns(UserRow), columns(MembershipRow)
+        return list(
+            self.session.scalars(
+                select(UserRow)
+                .join(MembershipRow, member.user_id == user.id)
+                .where(
+                    member.organisation_id == organisation_id,
+                    user.disabled_at.is_(None),
+                )
+                .order_by(user.name)
+            )
+        )
+
     def change_user(self, user_id: UUID, **values: Any) -> None:
         """Set columns of one user."""
         users = table_of(UserRow)

@@ -27,7 +27,7 @@ def csrf_of(page: Response) -> str:
 
 
 def send(
-    client: TestClient[Any], path: str, *, from_page: str = "", **fields: Any
+    client: TestClient[Any], path: str, /, *, from_page: str = "", **fields: Any
 ) -> Response:
     """Open *from_page* (*path* if not given) and post a form of it to *path*."""
     page = client.get(from_page or path)
@@ -57,7 +57,7 @@ class Console:
         assert answer.status_code == 200
         return answer.text
 
-    def send(self, path: str, *, from_page: str = "", **fields: Any) -> Response:
+    def send(self, path: str, /, *, from_page: str = "", **fields: Any) -> Response:
         """Post a form of *from_page* (*path* if not given) below ``/console``."""
         start = f"/console{from_page or path}"
         return send(self.client, f"/console{path}", from_page=start, **fields)

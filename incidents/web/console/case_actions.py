@@ -19,9 +19,10 @@ from incidents.services.awareness import set_awareness
 from incidents.services.case_views import case_file
 from incidents.web.console import words
 from incidents.web.console.access import Visit
+from incidents.web.console.answers import read_answer
 from incidents.web.console.case_page import refused
 from incidents.web.console.forms import FormState
-from incidents.web.console.questions import form_name, read_answer, whole_number
+from incidents.web.console.questions import form_name, whole_number
 from incidents.web.console.times import LocalTime, read_local_time
 from incidents.web.posted import Posted
 

@@ -6,6 +6,7 @@ from typing import Any
 from incidents.core import words as labels
 from incidents.core.facts_nodes import parse_instant
 from incidents.services.case_views_values import CaseFile, EntryView
+from incidents.services.filing_records import SUBTYPE
 from incidents.web.console import words
 from incidents.web.console.case_severity import judged_words
 from incidents.web.console.facts_words import in_words, settled_words
@@ -82,7 +83,7 @@ def timeline(case: CaseFile) -> list[View]:
             "seq": entry.seq,
             "at": spoken(entry.at, zone),
             "actor": words.said_by(entry.actor),
-            "says": _says(entry, zone),
+            "says": _says(entry, zone, case.field_labels),
             "reason": (entry.payload or {}).get("reason"),
             "difference": _later(assessed.get(entry.at))
             if entry.kind in _ASSESSED
@@ -110,9 +111,11 @@ def _later(assessment: int | None) -> int | None:
     return assessment if assessment is not None and assessment > 1 else None
 
 
-def _says(entry: EntryView, zone: str) -> str:
+def _says(entry: EntryView, zone: str, field_labels: Mapping[str, str]) -> str:
     if entry.payload is None:
         return f"{entry.kind}. What stood here was erased; the chain still proves it."
+    if entry.kind == "filing-answered":
+        return _fields_answered(entry.payload, field_labels)
     writer = _SENTENCES.get(entry.kind)
     return writer(entry.payload, zone) if writer else entry.kind.replace("-", " ")
 
@@ -166,11 +169,31 @@ def _closed(payload: Mapping[str, Any], zone: str) -> str:
 
 
 def _filed(payload: Mapping[str, Any], zone: str) -> str:
-    return (
+    said = (
         f"Filed on {_at(payload['filed_at'], zone)}, by way of: {payload['means']}. "
         f"The authority's reference: {payload['authority_reference']}. "
         f"SHA-256 of the PDF: {payload['pdf_sha256']}."
     )
+    if payload.get("sent_before_last_change"):
+        said += " It was sent before the draft was last changed, and says the same."
+    return said
+
+
+def _fields_answered(payload: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+    """Return which fields of a draft were answered, by number and name."""
+    fields = [str(field) for field in payload["fields"]]
+    named = [
+        f"{field} ({labels[field]})" if field in labels else field
+        for field in fields
+        if field != SUBTYPE
+    ]
+    said = []
+    if SUBTYPE in fields:
+        said.append("Said whether the notification is complete.")
+    if named:
+        noun = "field" if len(named) == 1 else "fields"
+        said.append(f"Answered {noun} of the draft: {'; '.join(named)}.")
+    return " ".join(said)
 
 
 _SENTENCES = {
@@ -182,6 +205,10 @@ _SENTENCES = {
     "taken": lambda p, z: (
         f"Took the case from {p['before']}." if p.get("before") else "Took the case."
     ),
+    "handed-over": lambda p, z: (
+        f"Handed the case to {p['to']}."
+        + (f" Before, {p['before']} held it." if p.get("before") else "")
+    ),
     "decided": _decided,
     "closed": _closed,
     "reopened": lambda p, z: "Opened the case again.",
@@ -189,8 +216,5 @@ _SENTENCES = {
     "severity-judged": lambda p, z: judged_words(p["factor"], p["quarters"]),
     "task-done": lambda p, z: "Marked a task as done.",
     "filing-drafted": lambda p, z: "Began the draft of a notification.",
-    "filing-answered": lambda p, z: (
-        f"Answered fields of the draft: {', '.join(map(str, p['fields']))}."
-    ),
     "filed": _filed,
 }

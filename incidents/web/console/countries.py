@@ -6,8 +6,9 @@ script; whatever is typed is read here.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from itertools import zip_longest
 
 from incidents.core.facts_codes import COUNTRIES
 from incidents.documents.territory import country_name
@@ -51,6 +52,32 @@ def read_countries(texts: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ..
         elif each:
             unknown.append(each)
     return tuple(codes), tuple(unknown)
+
+
+def read_counts(
+    places: Sequence[str], numbers: Sequence[str]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return what was typed beside each country by its code, and what is no country.
+
+    A number without a country belongs to nothing: it is returned as no country.
+    """
+    counts: dict[str, str] = {}
+    unknown: list[str] = []
+    for place, number in zip_longest(places, numbers, fillvalue=""):
+        code = country_code(place)
+        if code is not None:
+            counts[code] = number.strip()
+        elif place.strip() or number.strip():
+            unknown.append(place.strip() or number.strip())
+    return counts, tuple(unknown)
+
+
+def count_rows(counts: Mapping[str, int | None]) -> tuple[tuple[str, str], ...]:
+    """Return each country's name with its number as text, "" where none is known."""
+    return tuple(
+        (name, "" if number is None else str(number))
+        for name, number in zip(named(counts), counts.values(), strict=True)
+    )
 
 
 def no_country(text: str) -> str:

@@ -3,25 +3,41 @@
 The values are the form engine's; what a page sends are texts, one list per field.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from incidents.documents.form import FieldType
+from incidents.core.errors import Fault
+from incidents.documents.form import FieldType, Form
 from incidents.documents.questions import Question
-from incidents.web.console.times import LocalTime, read_local_time
+from incidents.web.console.countries import (
+    count_rows,
+    named,
+    no_country,
+    read_countries,
+    read_counts,
+)
+from incidents.web.console.times import read_local_time
 from incidents.web.posted import Posted
 
 _HINTS = {
     FieldType.LINES: "One a line.",
     FieldType.NUMBER: "A whole number, such as 340.",
     FieldType.DATE: "Year, month and day, such as 2026-11-22.",
-    FieldType.COUNTRIES: "Two-letter codes, such as IE, DE.",
-    FieldType.COUNTS: "One country a line with the number of people, such as IE: 300.",
 }
-_LONG = frozenset({FieldType.TEXTAREA, FieldType.LINES, FieldType.COUNTS})
+_LONG = frozenset({FieldType.TEXTAREA, FieldType.LINES})
+_KINDS = {
+    FieldType.DATETIME: "moment",
+    FieldType.MULTI_SELECT: "many",
+    FieldType.ENUM: "one",
+    FieldType.BOOLEAN: "one",
+    FieldType.COUNTRIES: "countries",
+    FieldType.COUNTS: "counts",
+}
+_FIELD = re.compile(r"\bfield (\d+)\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,10 +45,13 @@ class FieldView:
     """One question of the form, ready for its input.
 
     Attributes:
-        kind: ``long`` ``short`` ``one`` ``many`` ``moment``.
+        kind: ``long`` ``short`` ``one`` ``many`` ``moment`` ``countries`` ``counts``,
+            or ``waits`` for a field that is asked only once another is answered.
         text: what a person has answered so far, as text.
         parts: the same as day, month, year and time, for moments.
-        chosen: what is ticked.
+        chosen: what is ticked; for ``countries`` their names.
+        rows: for ``counts``, each country's name and its number.
+        waits: what must be answered first, in words, or "".
         stands: what the form says without an answer, in words.
         start: the reporter's words, to be edited before they enter the form.
     """
@@ -46,6 +65,8 @@ class FieldView:
     text: str
     parts: Mapping[str, str]
     chosen: tuple[str, ...]
+    rows: tuple[tuple[str, str], ...]
+    waits: str
     stands: str
     start: str
     mandatory: bool
@@ -54,65 +75,99 @@ class FieldView:
     answered: bool
 
 
-def field_view(question: Question, zone: str) -> FieldView:
-    """Return one question ready for the page."""
+def field_view(question: Question, zone: str, form: Form) -> FieldView:
+    """Return one question of *form* ready for the page."""
+    kind = "waits" if question.waits else _kind(question.type)
+    listed = question.value if kind in {"countries", "counts"} else None
     moment = question.type is FieldType.DATETIME and question.value
     return FieldView(
         no=question.no,
         name=f"f{question.no}",
         label=question.label,
         hint=" ".join(filter(None, (question.help, _HINTS.get(question.type, "")))),
-        kind=_kind(question.type),
+        kind=kind,
         options=_options(question),
         text=_text(question.value),
         parts=_parts(question.value, zone) if moment else {},
-        chosen=_chosen(question.value),
+        chosen=named(listed or ()) if listed else _chosen(question.value),
+        rows=count_rows(listed) if kind == "counts" and listed else (),
+        waits=with_labels(question.waits, form),
         stands=question.proposal_text,
         start=question.start_text,
         mandatory=question.mandatory,
         art33=question.art33,
-        reason=question.reason,
+        reason=with_labels(question.reason, form),
         answered=question.value is not None,
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SectionPosted:
-    """What a section's page sent: texts by field, and local times that were faulty."""
+    """What a section's page sent.
+
+    Attributes:
+        texts: what was typed or ticked, by field.
+        offers: offsets to choose from, for local times that happen twice.
+        faults: what could not be read.
+    """
 
     texts: Mapping[int, Sequence[str]]
-    times: Mapping[str, LocalTime]
+    offers: Mapping[str, tuple[str, ...]]
+    faults: tuple[Fault, ...]
 
 
 def read_section(
     asked: Sequence[Question], posted: Posted, *, zone: str
 ) -> SectionPosted:
-    """Return what was typed into the fields of one section."""
+    """Return what was typed into the fields of one section that can be answered."""
     texts: dict[int, Sequence[str]] = {}
-    times: dict[str, LocalTime] = {}
+    offers: dict[str, tuple[str, ...]] = {}
+    faults: list[Fault] = []
     for question in asked:
-        name = f"f{question.no}"
-        if question.type is not FieldType.DATETIME:
-            texts[question.no] = posted.texts(name)
+        if question.waits:
             continue
-        moment = read_local_time(posted, name, zone)
-        if moment.instant is not None:
-            texts[question.no] = [moment.instant.isoformat()]
-        elif moment.empty:
-            texts[question.no] = []
+        name = f"f{question.no}"
+        if question.type is FieldType.DATETIME:
+            moment = read_local_time(posted, name, zone)
+            texts[question.no] = [moment.instant.isoformat()] if moment.instant else []
+            offers[name] = moment.offers
+            faults += () if moment.empty else moment.faults
+        elif question.type in {FieldType.COUNTRIES, FieldType.COUNTS}:
+            texts[question.no], unknown = _places(question.type, name, posted)
+            faults += [Fault(name, no_country(each)) for each in unknown[:1]]
         else:
-            times[name] = moment
-    return SectionPosted(texts=texts, times=times)
+            texts[question.no] = posted.texts(name)
+    return SectionPosted(texts=texts, offers=offers, faults=tuple(faults))
+
+
+def _places(
+    kind: FieldType, name: str, posted: Posted
+) -> tuple[list[str], tuple[str, ...]]:
+    if kind is FieldType.COUNTRIES:
+        codes, unknown = read_countries(posted.texts(name))
+        return [" ".join(codes)], unknown
+    counts, unknown = read_counts(
+        posted.texts(f"{name}-place"), posted.texts(f"{name}-number")
+    )
+    return ["\n".join(f"{code}: {number}" for code, number in counts.items())], unknown
+
+
+def with_labels(text: str, form: Form) -> str:
+    """Return *text* with each number of a field followed by what the field is called.
+
+    ``depends on field 79, still open`` -> ``depends on field 79 (Likely ...), ...``
+    """
+    labels = {str(field.no): field.label for field in form.fields()}
+
+    def called(found: re.Match[str]) -> str:
+        label = labels.get(found[1])
+        return f"{found[0]} ({label})" if label else found[0]
+
+    return _FIELD.sub(called, text)
 
 
 def _kind(kind: FieldType) -> str:
-    if kind is FieldType.DATETIME:
-        return "moment"
-    if kind is FieldType.MULTI_SELECT:
-        return "many"
-    if kind in {FieldType.ENUM, FieldType.BOOLEAN}:
-        return "one"
-    return "long" if kind in _LONG else "short"
+    return _KINDS.get(kind) or ("long" if kind in _LONG else "short")
 
 
 def _options(question: Question) -> tuple[tuple[str, str], ...]:
@@ -127,11 +182,9 @@ def _text(value: Any) -> str:
 
 
 def _mapping(value: Mapping[str, Any]) -> str:
-    if set(value) <= {"min", "max"}:
-        return str(value.get("min") if value.get("min") is not None else value["max"])
-    return "\n".join(
-        code if count is None else f"{code}: {count}" for code, count in value.items()
-    )
+    """Return a number as it was typed: one, or two bounds."""
+    bounds = [value[end] for end in ("min", "max") if value.get(end) is not None]
+    return "-".join(dict.fromkeys(str(bound) for bound in bounds))
 
 
 _WRITERS: Mapping[type, Callable[[Any], str]] = {

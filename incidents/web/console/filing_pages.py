@@ -1,5 +1,6 @@
 """The pages of a notification: overview and sections, as views for the templates."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,8 @@ from incidents.core.errors import NotFoundError
 from incidents.services.filing_views import FilingView
 from incidents.web.console import words
 from incidents.web.console.access import Visit
-from incidents.web.console.filing_fields import field_view
+from incidents.web.console.countries import country_names
+from incidents.web.console.filing_fields import field_view, with_labels
 from incidents.web.console.forms import Forms, FormState
 from incidents.web.console.times import short, spoken
 
@@ -18,6 +20,14 @@ _SUBTYPES = [
     ("complete", "Complete: nothing more will follow"),
     ("withdraw", "It withdraws an earlier notification"),
 ]
+
+
+# Where the settings' page asks what a source reads; the other sources of the
+# organisation bear the name of their setting.
+_SETTINGS = {
+    "organisation-contact": "address",
+    "representative": "representative-name",
+}
 
 
 def address(reference: str, filing_id: UUID) -> str:
@@ -52,14 +62,14 @@ def overview(
             {
                 "no": gap.no,
                 "label": gap.label,
-                "says": gap.says,
+                "says": with_labels(gap.says, view.filled.form),
                 "art33": gap.art33,
                 "blocks": gap.blocks,
-                "section": where.get(gap.no, ""),
+                "href": _mended_at(view, gap.no, where),
             }
             for gap in view.gaps
         ],
-        **_head(view),
+        **_head(visit, view),
     )
 
 
@@ -85,26 +95,65 @@ def section(
         section={"no": part.no, "title": part.title},
         place=f"{numbers.index(number) + 1} of {len(numbers)}",
         last=number == numbers[-1],
-        fields=[field_view(question, view.zone) for question in asked],
-        **_head(view),
+        fields=[field_view(each, view.zone, view.filled.form) for each in asked],
+        opened=_opened(visit, view, number),
+        countries=country_names(),
+        **_head(visit, view),
     )
 
 
-def _head(view: FilingView) -> dict[str, Any]:
+def answerable(view: FilingView, number: str) -> list[int]:
+    """Return the fields of a section that can be answered now and are not."""
+    return [
+        each.no
+        for part, asked in view.sections
+        for each in asked
+        if part.no == number and not each.waits and each.value is None
+    ]
+
+
+def _opened(visit: Visit, view: FilingView, number: str) -> str:
+    """Return the field that an answer just opened, as the address names it, or ""."""
+    wanted = visit.request.query_params.get("opened", "")
+    there = {str(no): no for no in answerable(view, number)}.get(wanted)
+    return f"{there}. {view.filled.form.field(there).label}" if there else ""
+
+
+def _mended_at(view: FilingView, no: int, sections: Mapping[int, str]) -> str:
+    """Return where a gap can be mended: a section, the settings, or the case."""
+    if not view.open:
+        return ""
+    if no in sections:
+        return (
+            f"{address(view.reference, view.id)}/sections/{sections[no]}#section-f{no}"
+        )
+    source = view.filled.form.field(no).source
+    if source is None:
+        return ""
+    if source.name == "awareness":
+        return f"/console/cases/{view.reference}#awareness"
+    setting = _SETTINGS.get(source.name, source.params.get("name"))
+    return f"/console/organisations/{view.slug}#organisation-{setting}"
+
+
+def _head(visit: Visit, view: FilingView) -> dict[str, Any]:
     filed = view.filed
     new = "Notification" if view.kind == "new" else "Follow-up notification"
     return {
+        "demonstration": view.slug in visit.actor.demonstrations,
         "title": f"{new} {view.number}",
         "it": {
             "reference": view.reference,
             "zone": view.zone,
             "open": view.open,
             "duty": words.duty_to(view.duty, view.addressee),
+            "duty_id": str(view.duty_id),
             "subtype": view.subtype,
             "form": view.filled.form.title,
             "source": view.filled.form.source,
             "version": view.filled.version,
             "begun": short(view.created_at, view.zone),
+            "changed": spoken(view.changed_at, view.zone),
             "author": view.author,
             "aware": spoken(view.aware_at, view.zone) if view.aware_at else "",
             "late": view.filled.late,
@@ -119,6 +168,7 @@ def _head(view: FilingView) -> dict[str, Any]:
             "reference": filed.authority_reference,
             "pdf_sha256": filed.pdf_sha256,
             "document_sha256": filed.document_sha256,
+            "left_open": filed.left_open,
         },
         "base": f"/console/cases/{view.reference}",
         "address": address(view.reference, view.id),

@@ -1,6 +1,6 @@
 """A notification to an authority: its sections, what is missing, and filing it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +21,7 @@ from incidents.services import filings
 from incidents.services.filing_views import FilingView, filing_view
 from incidents.web.console.access import Visit
 from incidents.web.console.filing_fields import read_section
-from incidents.web.console.filing_pages import address, overview
+from incidents.web.console.filing_pages import address, answerable, overview
 from incidents.web.console.filing_pages import section as section_of
 from incidents.web.console.forms import FormState
 from incidents.web.console.times import read_local_time
@@ -30,6 +30,10 @@ from incidents.web.posted import Posted
 MOVED_ON = (
     "Something that this document is made from changed meanwhile, or it has been filed "
     "already. Look at it again, then send this again if it still fits"
+)
+ANOTHER_VERSION = (
+    "Then bring this draft to what was sent, and mark it as filed after that. What has "
+    "become known since goes into a follow-up"
 )
 NO_PDF = (
     "The PDF could not be made, so nothing was stored. Try again; the plain text says "
@@ -99,12 +103,10 @@ def save_section(
     numbers = [part.no for part, asked in view.sections if asked]
     asked = next((q for part, q in view.sections if part.no == section), ())
     given = read_section(asked, posted, zone=view.zone)
-    offers = {name: time.offers for name, time in given.times.items()}
 
     def do() -> None:
-        faults = tuple(f for time in given.times.values() for f in time.faults)
-        if faults:
-            raise InputRefusedError(faults)
+        if given.faults:
+            raise InputRefusedError(given.faults)
         filings.save_answers(
             visit.rt,
             visit.actor,
@@ -114,10 +116,15 @@ def save_section(
             now=visit.now,
         )
 
-    sent = _try(visit, posted, "section", do, offers=offers)
+    sent = _try(visit, posted, "section", do, offers=given.offers)
+    again = _view(visit, reference, filing_id)
     if sent is not None:
-        again = _view(visit, reference, filing_id)
         return section_of(visit, again, section, sent=sent)
+    before = {q.no for q in asked if not q.waits}
+    opened = [no for no in answerable(again, section) if no not in before]
+    if opened:
+        here = f"/sections/{section}?opened={opened[0]}#section-f{opened[0]}"
+        return Redirect(address(reference, filing_id) + here, status_code=303)
     later = numbers[numbers.index(section) + 1 :] if section in numbers else []
     there = f"/sections/{later[0]}" if later and posted.text("then") == "next" else ""
     return Redirect(address(reference, filing_id) + there, status_code=303)
@@ -172,8 +179,13 @@ def mark_filed(
         if at.instant is None:
             more = filing_act.text_faults(means, number)
             raise InputRefusedError(at.faults + more)
+        if posted.text("says_the_same") == "no":
+            raise InputRefusedError((Fault("says_the_same", ANOTHER_VERSION),))
         filed = filing_act.Filed(
-            filed_at=at.instant, means=means, authority_reference=number
+            filed_at=at.instant,
+            means=means,
+            authority_reference=number,
+            says_the_same=posted.text("says_the_same") == "yes",
         )
         filing_act.mark_filed(
             visit.rt,
@@ -196,7 +208,7 @@ def _try(
     form: str,
     do: Callable[[], None],
     *,
-    offers: dict[str, tuple[str, ...]] | None = None,
+    offers: Mapping[str, tuple[str, ...]] | None = None,
 ) -> FormState | None:
     """Run *do*; return the form to show again where it was refused, else None."""
     try:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from incidents.core.errors import Fault
 from incidents.web.posted import Posted
@@ -42,6 +43,16 @@ class FormState:
         """Return every text typed under *name*, or *otherwise* as in ``value``."""
         typed = self.posted.texts(name) if self.posted.fields else otherwise
         return tuple(text for text in typed if text.strip())
+
+    def pairs(
+        self, first: str, second: str, otherwise: Sequence[tuple[str, str]] = ()
+    ) -> tuple[tuple[str, str], ...]:
+        """Return the texts typed beside each other, or *otherwise* as in ``value``."""
+        typed = zip_longest(
+            self.posted.texts(first), self.posted.texts(second), fillvalue=""
+        )
+        found = typed if self.posted.fields else otherwise
+        return tuple((a, b) for a, b in found if a.strip() or b.strip())
 
     def chosen(self, name: str, value: str, otherwise: bool = False) -> bool:
         """Tell whether a box or radio was ticked."""

@@ -1,4 +1,4 @@
-"""Open questions, answerable in place: the input that fits a fact, and reading it.
+"""Open questions, answerable in place: the input that fits a fact.
 
 Every question also takes "nobody will ever know"; a list also takes "these and no
 others". Leaving a question alone leaves the fact not known: nothing here turns that
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from incidents.core import words as labels
-from incidents.core.errors import Fault
 from incidents.core.facts_nodes import (
     Amount,
     Code,
@@ -23,12 +22,8 @@ from incidents.core.facts_nodes import (
 )
 from incidents.services.case_views_values import CaseFile
 from incidents.web.console import words
+from incidents.web.console.countries import count_rows
 from incidents.web.console.facts_words import in_words, node_at, unit_of
-from incidents.web.console.times import read_local_time
-from incidents.web.posted import Posted
-
-NEVER_KNOWN = "cannot_be_determined"
-_FEW = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,11 +41,13 @@ class QuestionView:
 
     Attributes:
         kind: which input: ``flag`` ``code`` ``codes`` ``range`` ``number`` ``moment``
-            ``counts``, or ``elsewhere`` and ``awareness`` for other places.
+            ``country`` ``counts`` ``states``, or ``elsewhere`` and ``awareness`` for
+            other places.
         changes: what may turn on the answer, in words.
         known: what is known so far, "" for nothing.
         holds: codes that are ticked already.
-        lines: countries that are known already, a line each.
+        rows: countries that are known already, each with its number.
+        lines: the same for US States, a line each.
     """
 
     path: str
@@ -63,14 +60,16 @@ class QuestionView:
     known: str
     holds: tuple[str, ...]
     unit: str
+    rows: tuple[tuple[str, str], ...]
     lines: str
 
 
 def question_views(case: CaseFile) -> tuple[QuestionView, ...]:
     """Return the open questions of the latest triage, in its order."""
     known = {fact.path: fact.value for fact in case.facts}
+    laws = {duty.regime: duty.regime_name for duty in case.duties}
     return tuple(
-        _view(question, known.get(question["fact"]), case.head.zone)
+        _view(question, known.get(question["fact"]), case.head.zone, laws)
         for question in case.triage["open_questions"]
     )
 
@@ -80,34 +79,11 @@ def form_name(path: str) -> str:
     return "answer-" + path.replace(".", "-")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
-    """A posted answer: the value, what it settles, and what is wrong with it."""
-
-    value: Any = None
-    settled: str | None = None
-    faults: tuple[Fault, ...] = ()
-    offers: tuple[str, ...] = ()
-
-
-def read_answer(path: str, posted: Posted, *, zone: str) -> Reading:
-    """Return the value that was given for the fact at *path*."""
-    if posted.text("never") == "yes":
-        return Reading(settled=NEVER_KNOWN)
-    kind = _kind(path)
-    if kind == "moment":
-        moment = read_local_time(posted, "value", zone)
-        value = moment.instant.isoformat() if moment.instant else None
-        return Reading(value=value, faults=moment.faults, offers=moment.offers)
-    reader = _READERS.get(kind)
-    if reader is None:
-        return Reading(faults=(Fault("value", "This is not answered here"),))
-    return reader(path, posted)
-
-
-def _view(question: Mapping[str, Any], value: Any, zone: str) -> QuestionView:
+def _view(
+    question: Mapping[str, Any], value: Any, zone: str, laws: Mapping[str, str]
+) -> QuestionView:
     path = question["fact"]
-    kind = _kind(path)
+    kind = kind_of(path)
     return QuestionView(
         path=path,
         form=form_name(path),
@@ -115,11 +91,12 @@ def _view(question: Mapping[str, Any], value: Any, zone: str) -> QuestionView:
         who=words.WHO.get(question["who"], ""),
         kind=kind,
         options=_options(path, kind, question["answers"]),
-        changes=tuple(_duty_words(name) for name in question["could_change"]),
+        changes=tuple(_duty_words(name, laws) for name in question["could_change"]),
         known="" if value is None else in_words(path, value, zone=zone),
         holds=tuple(value) if kind == "codes" and value else (),
         unit=unit_of(path),
-        lines=_lines(value) if kind == "counts" and value else "",
+        rows=count_rows(value) if kind == "counts" and value else (),
+        lines=_lines(value) if kind == "states" and value else "",
     )
 
 
@@ -130,12 +107,15 @@ def _lines(counts: Mapping[str, int | None]) -> str:
     )
 
 
-def _kind(path: str) -> str:
+def kind_of(path: str) -> str:
+    """Return which input asks for the fact at *path*; see ``QuestionView``."""
     if path.split(".")[0] in {"organisation", "sectors"}:
         return "elsewhere"
     if path in {"aware_at", "processor_aware_at"}:
         return "awareness"
     node = node_at(path)
+    if path in {"us_states", "place_country"}:
+        return "states" if path == "us_states" else "country"
     if isinstance(node, ListOf):
         return "codes" if isinstance(node.item, Code) else "elsewhere"
     if isinstance(node, Record):
@@ -178,72 +158,10 @@ def _outcome(outcome: str | None) -> str:
     }.get(outcome or "", "")
 
 
-def _duty_words(name: str) -> str:
+def _duty_words(name: str, laws: Mapping[str, str]) -> str:
     regime, _, duty = name.partition("/")
-    return f"{words.duty(duty)} ({regime.upper().replace('-', ' ')})"
-
-
-def _read_flag(_path: str, posted: Posted) -> Reading:
-    value = {"true": True, "false": False}.get(posted.text("value"))
-    return Reading(value=value) if value is not None else _NOTHING_CHOSEN
-
-
-def _read_code(_path: str, posted: Posted) -> Reading:
-    return (
-        Reading(value=posted.text("value"))
-        if posted.text("value")
-        else (_NOTHING_CHOSEN)
-    )
-
-
-def _read_codes(_path: str, posted: Posted) -> Reading:
-    chosen = [code for code in posted.texts("value") if code]
-    if posted.text("complete") == "yes":
-        return Reading(value=chosen, settled="complete" if chosen else "none")
-    return Reading(value=chosen) if chosen else _NOTHING_CHOSEN
-
-
-def _read_number(_path: str, posted: Posted) -> Reading:
-    number = whole_number(posted.text("value"))
-    if number is None:
-        return Reading(faults=(Fault("value", "Enter a whole number, such as 340"),))
-    return Reading(value=number)
-
-
-def _read_range(_path: str, posted: Posted) -> Reading:
-    typed = {key: posted.text(key).strip() for key in ("min", "max")}
-    numbers = {key: whole_number(text) for key, text in typed.items()}
-    faults = tuple(
-        Fault(key, "Enter a whole number, such as 340")
-        for key, text in typed.items()
-        if text and numbers[key] is None
-    )
-    if faults:
-        return Reading(faults=faults)
-    low, high = numbers["min"], numbers["max"]
-    if low is None and high is None:
-        return Reading(faults=(Fault("min", "Enter how many, at least or at most"),))
-    if low is not None and high is not None and low > high:
-        says = "The higher number must not be below the lower one"
-        return Reading(faults=(Fault("max", says),))
-    value: dict[str, Any] = {"min": low, "max": high}
-    value["certainty"] = "exact" if posted.text("exact") == "yes" else "approximate"
-    return Reading(value=value)
-
-
-def _read_counts(_path: str, posted: Posted) -> Reading:
-    counts: dict[str, int | None] = {}
-    for line in posted.text("value").split("\n"):
-        code, _, number = line.partition(":")
-        code, number = code.strip().upper(), number.strip()
-        if not code:
-            continue
-        counts[code] = whole_number(number) if number else None
-        if number and counts[code] is None:
-            says = "Write one country a line, such as IE: 300, or IE alone"
-            return Reading(faults=(Fault("value", says),))
-    settled = "complete" if posted.text("complete") == "yes" else None
-    return Reading(value=counts, settled=settled) if counts else _NOTHING_CHOSEN
+    law = laws.get(regime) or regime.upper().replace("-", " ")
+    return f"{words.duty(duty)} ({law})"
 
 
 def whole_number(text: str) -> int | None:
@@ -255,16 +173,3 @@ def whole_number(text: str) -> int | None:
     return (
         int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 25 else None
     )
-
-
-_NOTHING_CHOSEN = Reading(
-    faults=(Fault("value", "Choose an answer, or leave the question open"),)
-)
-_READERS = {
-    "flag": _read_flag,
-    "code": _read_code,
-    "codes": _read_codes,
-    "number": _read_number,
-    "range": _read_range,
-    "counts": _read_counts,
-}
