@@ -77,21 +77,6 @@ _PLACES = (
 def asks(answers: Answers, context: Context) -> tuple[Question, ...]:
     """Return the questions; "today" is the day on which the page was asked."""
     asked = asked_on(values_of(answers, NAME), context)
-    ended = Day(
-        name="ended",
-        label="If you know, on which day did it end?",
-        latest=context.today,
-        needed=False,
-    )
-    ongoing = Choice(
-        name="ongoing",
-        label="Is it still going on?",
-        options=(
-            Option(value=YES, label="Yes"),
-            Option(value=NO, label="No, it is over", reveals=(ended,)),
-            not_known(apart=False),
-        ),
-    )
     countries = country_options(context.countries)
     return (
         when(
@@ -105,7 +90,7 @@ def asks(answers: Answers, context: Context) -> tuple[Question, ...]:
         _NOTICED_BY,
         when("happened", "When did it happen?", context=context, asked_on=asked),
         TimeOfDay(name="happened_time", label="At what time did it happen?"),
-        ongoing,
+        _ongoing(context),
         Select(name="place", label="Where did it happen?", options=_PLACES),
         Text(
             name="place_words",
@@ -116,6 +101,24 @@ def asks(answers: Answers, context: Context) -> tuple[Question, ...]:
             name="place_country",
             label="In which country did it happen?",
             options=countries,
+        ),
+    )
+
+
+def _ongoing(context: Context) -> Choice:
+    ended = Day(
+        name="ended",
+        label="If you know, on which day did it end?",
+        latest=context.today,
+        needed=False,
+    )
+    return Choice(
+        name="ongoing",
+        label="Is it still going on?",
+        options=(
+            Option(value=YES, label="Yes"),
+            Option(value=NO, label="No, it is over", reveals=(ended,)),
+            not_known(apart=False),
         ),
     )
 
