@@ -134,6 +134,14 @@ ASKS: Mapping[str, tuple[str, str]] = {
         "Did a colleague get the data by mistake, for work, and leave it at that?",
         DPO,
     ),
+    "exposure.could_not_retain": (
+        "Can we rule out that whoever saw the data could keep any of them?",
+        DPO,
+    ),
+    "also_types": (
+        "Is anything else part of it, such as ransomware? Is that all?",
+        IT,
+    ),
     "countries": ("In which countries are the people concerned?", DPO),
     "us_states": (
         "In which US States do the people concerned live, how many in each?",
@@ -145,6 +153,13 @@ ASKS: Mapping[str, tuple[str, str]] = {
     ),
     "organisation.main_establishment": (
         "In which country is the organisation's main establishment?",
+        LEGAL,
+    ),
+    "organisation.hipaa": (
+        (
+            "Is the organisation a covered entity under HIPAA (health care, health"
+            " plan), a business associate of one, or neither?"
+        ),
         LEGAL,
     ),
     "organisation.telecom_in": (

@@ -65,7 +65,7 @@ def times(
     first_end = min(counted, key=lambda each: _ends(each, zone))
     limit = first_end.limit
     done = _done(breach, duty, regime, to)
-    says = "; or ".join(dict.fromkeys(each.says for each in possible))
+    says = _said(possible)
     waits = limit.after is not None and first_end.first is None
     if not live or first_end.first is None:
         return Times(
@@ -88,6 +88,13 @@ def times(
         target=target,
         because=because,
     )
+
+
+def _said(possible: tuple[TimeLimit, ...]) -> str:
+    says = "; or ".join(dict.fromkeys(each.says for each in possible))
+    if len(possible) == 1:
+        return says
+    return f"{says}; until the number of people is known, the earlier end counts"
 
 
 def _possible(
@@ -175,13 +182,15 @@ def _held(
     """Return the end with the delay that the police asked for, if the law allows it.
 
     An oral request, or one of which nobody has said how it was made, carries thirty
-    days and no further.
+    days and no further. A delay that ends sooner moves nothing, but binds all the same.
 
     Source: 45 CFR 164.412; California Civil Code 1798.82(c).
     """
     until = _held_until(hold) if hold and duty.police_hold else None
-    if due is None or until is None or until <= due:
+    if until is None:
         return due, ()
+    if due is None or until <= due:
+        return due, (_NOT_BEFORE,)
     return until, (_HELD,)
 
 
@@ -199,6 +208,13 @@ _HELD = Reason(
     ("law_enforcement_hold",),
     "The police asked for a delay, so the end moves to the end of that delay. An oral"
     " request carries thirty days at most.",
+    "45 CFR 164.412; California Civil Code 1798.82(c)",
+)
+_NOT_BEFORE = Reason(
+    "not-before-the-police-allow-it",
+    ("law_enforcement_hold",),
+    "The police asked for a delay: until it has passed nobody is told. It moves the end"
+    " only where it is the longer one. An oral request carries thirty days at most.",
     "45 CFR 164.412; California Civil Code 1798.82(c)",
 )
 

@@ -15,13 +15,12 @@ HERE = Path(__file__).parent
 LINES = (HERE / "published_cases.jsonl").read_bytes().splitlines()
 CASES = [json.loads(line) for line in LINES]
 READ = read_cases(LINES)
-IN_EUROPE = [case for case in READ.cases if case.jurisdiction != "US"]
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
 def scores():
-    return score(IN_EUROPE, load_law(), now=NOW)
+    return score(READ.cases, load_law(), now=NOW)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])

@@ -12,6 +12,7 @@ from incidents.core.rules import (
     criteria,
     disturbance,
     dora,
+    hipaa,
     nis2,
     readings,
     scope,
@@ -34,6 +35,7 @@ _MODULES: tuple[ModuleType, ...] = (
     disturbance,
     nis2,
     dora,
+    hipaa,
     california,
 )
 

@@ -20,7 +20,7 @@ def residents(breach: Breach, state: str) -> Range:
     if counted is None:
         counted = Range(0, LARGEST_COUNT if breach.states_open else 0)
     others = [n for other, n in breach.residents.items() if other != state]
-    country = _in_the_country(breach)
+    country = people_in_the_country(breach)
     low = counted.low
     if not breach.states_open:
         low = max(low, country.low - sum(other.high for other in others))
@@ -29,7 +29,8 @@ def residents(breach: Breach, state: str) -> Range:
     return Range(low, max(low, high))
 
 
-def _in_the_country(breach: Breach) -> Range:
+def people_in_the_country(breach: Breach) -> Range:
+    """Return the people concerned in the United States, at least and at most."""
     counts = breach.people_in
     nowhere = Range(0, LARGEST_COUNT if breach.countries_open else 0)
     here = counts.get(_COUNTRY, nowhere)
