@@ -92,8 +92,10 @@ def _computerised(judged: Judged) -> bool:
 
 def _in_good_faith(judged: Judged) -> bool:
     """Did only our own people get it, in good faith, for our purposes? 1798.82(g)."""
-    reach = judged.circumstances.reach
-    return reach == COLLEAGUE and not judged.view["no_good_faith"]
+    c, view = judged.circumstances, judged.view
+    on_purpose = c.deliberate or view["malicious"] or c.exfiltration_open
+    ours = view["recipient"] == COLLEAGUE
+    return bool(ours and not on_purpose and not view["no_good_faith"])
 
 
 def _information(judged: Judged) -> bool:
@@ -116,7 +118,10 @@ def breach_of_security(judged: Judged, params: Params) -> bool:
 
 
 def sample_to_attorney_general(judged: Judged, params: Params) -> bool:
-    """Are more than 500 residents of California to be notified? 1798.82(f)."""
+    """Are more than 500 residents of California to be notified?
+
+    Source: California Civil Code 1798.82(f).
+    """
     many = judged.view["californians"] > MANY_RESIDENTS
     return many and breach_of_security(judged, params)
 
