@@ -119,6 +119,39 @@ def test_an_open_list_of_categories_may_hold_the_worst():
     assert context(read({"data_categories": ["contact"]})).bounds == (1, 4)
 
 
+def test_a_card_number_may_come_with_its_code_while_the_items_are_open():
+    facts = {"data_categories": ["payment_means"], "profile_depth": "none"}
+    lists = {path: how for path, how in SETTLED.items() if path != "elements"}
+
+    assert context(breach(**facts)).bounds == (1, 1)
+    assert context(breach(**facts, settled=lists)).bounds == (1, 4)
+
+
+@pytest.mark.parametrize("old", ["outdated", "already_public"])
+def test_an_old_address_of_somebody_in_danger_counts_a_step_less(old):
+    facts = {
+        "data_categories": ["contact"],
+        "profile_depth": "none",
+        "subject_kinds": ["protected_persons"],
+    }
+
+    assert context(breach(**facts)).bounds == (4, 4)
+    assert context(breach(**facts, **{old: True})).bounds == (3, 3)
+
+
+def test_paper_may_be_among_media_that_are_not_all_known():
+    facts = {
+        "identifiability": "maximum",
+        "media": ["laptop"],
+        "protection": {"encryption": "strong", "key_compromised": False},
+    }
+    lists = {path: how for path, how in SETTLED.items() if path != "media"}
+
+    assert ease(breach(**facts)).bounds == (1, 1)
+    assert ease(breach(**facts, settled=lists)).bounds == (1, 4)
+    assert severity(breach(**facts, settled=lists)).flags == ()
+
+
 @pytest.mark.parametrize(
     ("facts", "quarters"),
     [
