@@ -168,6 +168,8 @@ def test_a_category_that_is_such_an_item_counts_as_one(category: str):
         ("official_documents", Advice.NOTIFY, Advice.NOTIFY),
         ("payment_means", Advice.NOTIFY, Advice.DO_NOT_NOTIFY),
         ("credentials", Advice.NOTIFY, Advice.DO_NOT_NOTIFY),
+        ("employment", Advice.NOTIFY, Advice.NOTIFY),
+        ("communications", Advice.NOTIFY, Advice.DO_NOT_NOTIFY),
         ("contact", Advice.DO_NOT_NOTIFY, Advice.DO_NOT_NOTIFY),
         ("location", Advice.DO_NOT_NOTIFY, Advice.DO_NOT_NOTIFY),
     ],

@@ -28,6 +28,8 @@ _EXPECTED = {
     "official_documents": ("driving_licence", "passport"),
     "payment_means": ("card_with_code", "account_with_code"),
     "credentials": ("login_with_secret",),
+    "employment": ("ssn",),
+    "communications": ("medical",),
 }
 # Where nobody has said anything about the data.
 _NOTHING_SAID = ("name", "medical")
