@@ -2,6 +2,7 @@
 
 from litestar import Router
 from litestar.di import Provide
+from litestar.types import ControllerRouterHandler
 
 from incidents.web.console import (
     case_actions,
@@ -25,47 +26,49 @@ from incidents.web.console.access import (
     to_sign_in,
 )
 
+_HANDLERS: tuple[ControllerRouterHandler, ...] = (
+    sign_in.sign_in_page,
+    sign_in.sign_in,
+    sign_in.sign_out,
+    sign_in.password_page,
+    sign_in.change_password,
+    cases.open_list,
+    cases.closed_list,
+    messages.outgoing_page,
+    organisations.organisation_list,
+    organisations.organisation_page,
+    organisations.save_organisation,
+    case_page.case_page,
+    compare.compare_page,
+    case_actions.acknowledge,
+    case_actions.take,
+    case_actions.awareness,
+    case_actions.answer,
+    case_actions.decide,
+    case_actions.close,
+    case_actions.reopen,
+    case_actions.task,
+    severity_actions.judge,
+    severity_actions.take_back,
+    handing_over.hand_to_colleague,
+    filings.begin,
+    filings.filing_page,
+    filings.section_page,
+    filings.save_section,
+    filings.set_subtype,
+    filings.mark_filed,
+    downloads.draft_as_pdf,
+    downloads.draft_as_text,
+    downloads.filed_pdf,
+    downloads.filed_json,
+)
+
 
 def console() -> Router:
     """Return the routes of the console."""
     return Router(
         path=HOME,
-        route_handlers=[
-            sign_in.sign_in_page,
-            sign_in.sign_in,
-            sign_in.sign_out,
-            sign_in.password_page,
-            sign_in.change_password,
-            cases.open_list,
-            cases.closed_list,
-            messages.outgoing_page,
-            organisations.organisation_list,
-            organisations.organisation_page,
-            organisations.save_organisation,
-            case_page.case_page,
-            compare.compare_page,
-            case_actions.acknowledge,
-            case_actions.take,
-            case_actions.awareness,
-            case_actions.answer,
-            case_actions.decide,
-            case_actions.close,
-            case_actions.reopen,
-            case_actions.task,
-            severity_actions.judge,
-            severity_actions.take_back,
-            handing_over.hand_to_colleague,
-            filings.begin,
-            filings.filing_page,
-            filings.section_page,
-            filings.save_section,
-            filings.set_subtype,
-            filings.mark_filed,
-            downloads.draft_as_pdf,
-            downloads.draft_as_text,
-            downloads.filed_pdf,
-            downloads.filed_json,
-        ],
+        route_handlers=_HANDLERS,
         dependencies={"visit": Provide(provide_visit, sync_to_thread=True)},
         exception_handlers={
             SignInNeededError: to_sign_in,
