@@ -24,7 +24,7 @@ from incidents.core.triage_answer import (
 )
 from incidents.core.triage_findings import PRESUMED, findings, worst_of
 from incidents.core.triage_judge import JudgedPart, judge_part
-from incidents.core.triage_questions import questions
+from incidents.core.triage_questions import by_weight, questions
 
 __all__ = ["Advice", "DutyFinding", "Outcome", "RiskWord", "Triage", "triage"]
 
@@ -89,8 +89,9 @@ def _asked(by_part: list[list[Question]]) -> tuple[Question, ...]:
     """Return the questions of all parts, each naming the part it belongs to."""
     if len(by_part) == 1:
         return tuple(by_part[0])
-    return tuple(
+    asked = [
         replace(question, fact=f"parts.{index}.{question.fact}")
         for index, of_part in enumerate(by_part)
         for question in of_part
-    )
+    ]
+    return tuple(by_weight(asked))

@@ -61,7 +61,10 @@ class Question:
     Attributes:
         who: who can answer: ``reporter``, ``it``, ``dpo`` or ``legal``.
         could_change: ``regime/duty`` of each duty whose outcome may turn on it.
-        answers: what the first of these duties would come to, by answer.
+        answers: what the first of these duties would come to, by answer; empty where
+            the answers cannot be listed.
+        settles: how many outcomes the best and the worst answer determine, together;
+            the questions stand in its order.
     """
 
     fact: str
@@ -69,6 +72,7 @@ class Question:
     who: str
     could_change: tuple[str, ...]
     answers: Mapping[str, Outcome]
+    settles: int = 0
 
     def to_document(self) -> dict[str, Any]:
         """Return the question as JSON."""

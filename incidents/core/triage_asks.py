@@ -17,7 +17,7 @@ ASKS: Mapping[str, tuple[str, str]] = {
         LEGAL,
     ),
     "intent": ("Did it happen by mistake or on purpose?", REPORTER),
-    "malicious": ("Did somebody want to do harm or to gain by it?", IT),
+    "malicious": ("Did somebody want to do harm or to gain by it?", REPORTER),
     "incident_type": ("What kind of incident is it?", DPO),
     "effects": (
         (
@@ -128,7 +128,7 @@ ASKS: Mapping[str, tuple[str, str]] = {
             " passport number, card or account with its code, health, insurance,"
             " biometric or genetic data, number plates, a log-in? Is that all?"
         ),
-        IT,
+        REPORTER,
     ),
     "exposure.good_faith": (
         "Did a colleague get the data by mistake, for work, and leave it at that?",

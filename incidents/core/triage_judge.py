@@ -1,14 +1,15 @@
 """Judges one part of a breach in its three readings, each criterion once."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from incidents.core.facts_breach import Breach
 from incidents.core.regime import Bearer, Duty, Law, Regime
 from incidents.core.rules.circumstances import Circumstances
 from incidents.core.rules.criteria import Judged
-from incidents.core.rules.readings import Reader, Readings, View, read
+from incidents.core.rules.readings import Pair, Reader, Readings, View, read
 from incidents.core.rules.registry import (
     CRITERIA,
     DEMANDS,
@@ -16,7 +17,7 @@ from incidents.core.rules.registry import (
     READERS,
     SCOPES,
 )
-from incidents.core.rules.risk import level
+from incidents.core.rules.risk import HIGH_RISK, UNLIKELY_RISK, level
 from incidents.core.rules.scope import Spoken
 from incidents.core.triage_answer import Outcome, Reason
 
@@ -28,6 +29,25 @@ def judge(view: View) -> Judged:
     """Return *view* with its circumstances and its risk."""
     c = Circumstances(view)
     return Judged(view, c, bool(view["personal"]), level(c))
+
+
+def worsened(before: Judged, moved: Sequence[Pair]) -> Judged:
+    """Return *before* with facts that got worse: as ``judge`` of that, only faster."""
+    return _moved(before, moved, before.level, HIGH_RISK)
+
+
+def bettered(before: Judged, moved: Sequence[Pair]) -> Judged:
+    """Return *before* with facts that got better: as ``judge`` of that, only faster."""
+    return _moved(before, moved, UNLIKELY_RISK, before.level)
+
+
+def _moved(
+    before: Judged, moved: Sequence[Pair], at_least: int, at_most: int
+) -> Judged:
+    view = before.view.copy()
+    view.update(moved)
+    c = before.circumstances.after(view, moved)
+    return Judged(view, c, bool(view["personal"]), level(c, at_least, at_most))
 
 
 def test_key(duty: Duty) -> TestKey:
@@ -87,6 +107,7 @@ class JudgedPart:
 
     breach: Breach
     speaking: tuple[Speaking, ...]
+    readers: tuple[Reader, ...]
     readings: Readings
     low: Judged
     high: Judged
@@ -118,32 +139,34 @@ def judge_part(breach: Breach, law: Law) -> JudgedPart:
         for regime in law.regimes
     )
     speaking = tuple(each for each in heard if each.spoken.speaks is not False)
-    readings = read(breach, _readers(speaking))
+    readers = _readers(speaking)
+    readings = read(breach, readers)
     low = judge(readings.low)
     if not readings.unknown:
-        return JudgedPart(breach, speaking, readings, low, low, low)
+        return JudgedPart(breach, speaking, readers, readings, low, low, low)
     high, presumed = judge(readings.high), judge(readings.presumed)
-    return JudgedPart(breach, speaking, readings, low, high, presumed)
+    return JudgedPart(breach, speaking, readers, readings, low, high, presumed)
 
 
-def _readers(speaking: tuple[Speaking, ...]) -> list[Reader]:
+def _readers(speaking: tuple[Speaking, ...]) -> tuple[Reader, ...]:
     """Return what the duties of the regimes that speak need beside the common facts."""
     names: dict[str, None] = {}
     for each in speaking:
         for duty in each.regime.duties:
-            names.update(_reads(duty))
-    return [READERS[name] for name in names]
+            names |= _reads(duty.criterion, duty.demands, duty.exemptions)
+    return tuple(READERS[name] for name in names)
 
 
-def _reads(duty: Duty) -> Iterator[tuple[str, None]]:
+@cache
+def _reads(
+    criterion: str, demands: tuple[str, ...], exemptions: tuple[str, ...]
+) -> dict[str, None]:
     wanted = [
-        CRITERIA[duty.criterion].reads,
-        *(DEMANDS[name].reads for name in duty.demands),
-        *(EXEMPTIONS[name].reads for name in duty.exemptions),
+        CRITERIA[criterion].reads,
+        *(DEMANDS[name].reads for name in demands),
+        *(EXEMPTIONS[name].reads for name in exemptions),
     ]
-    for names in wanted:
-        for name in names:
-            yield name, None
+    return dict.fromkeys(name for names in wanted for name in names)
 
 
 _BEARERS: Mapping[str, Bearer] = {

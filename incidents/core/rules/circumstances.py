@@ -4,11 +4,12 @@ Worked out from one reading (``readings``), so every circumstance is simply true
 false here; what is unknown shows as two readings that differ.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from incidents.core.facts_codes import SPECIAL_CATEGORIES
-from incidents.core.rules.readings import View
+from incidents.core.rules.readings import Pair, View
 from incidents.core.rules.scales import CATEGORY, HARM, KIND
 
 # Who may read the data, from a colleague to a criminal.
@@ -105,48 +106,38 @@ class Circumstances:
         secrets_usable: passwords are in clear, or still open something.
     """
 
-    __slots__ = (
-        "access",
-        "altered",
-        "bodily_harm_named",
-        "breach",
-        "cards_valid",
-        "data",
-        "deliberate",
-        "depth",
-        "exfiltration_open",
-        "exposed",
-        "fully_contained",
-        "harm_named",
-        "hours_out",
-        "impact",
-        "in_danger",
-        "linkable",
-        "lost",
-        "misuse_named",
-        "misused",
-        "needing_care",
-        "ordered",
-        "patients",
-        "people",
-        "reach",
-        "recipients",
-        "secrets_usable",
-        "taken_over",
-        "unavailable",
-        "unreadable",
-        "unrecoverable",
-        "wiped",
-    )
+    # No __slots__: a copy is one dictionary, and triage makes many (``after``).
 
     def __init__(self, view: View) -> None:
+        self._read_gates(view)
+        self._read_data(view)
+        self._read_exposure(view)
+        self._read_loss(view)
+        self._read_people(view)
+
+    def after(self, view: View, moved: Sequence[Pair]) -> "Circumstances":
+        """Return the circumstances of *view*, which differs from this in *moved* only.
+
+        The same as ``Circumstances(view)``, with only that worked out anew which reads
+        what moved.
+        """
+        readers = {_READ_BY[name] for name, _ in moved if name in _READ_BY}
+        if None in readers:
+            return Circumstances(view)
+        other = object.__new__(Circumstances)
+        other.__dict__ = self.__dict__.copy()
+        for reader in readers:
+            if reader is not None:
+                reader(other, view)
+        return other
+
+    def _read_gates(self, view: View) -> None:
         self.breach = bool(view["breach"] and view["personal"])
         self.ordered = bool(view["ordered"])
         self.people = view["people"]
         self.deliberate = bool(view["deliberate"])
-        self._read_data(view)
-        self._read_exposure(view)
-        self._read_loss(view)
+
+    def _read_people(self, view: View) -> None:
         kinds, harms = int(view["kinds"]), int(view["harms"])
         self.in_danger = bool(kinds & _IN_DANGER)
         self.needing_care = bool(kinds & _NEEDING_CARE)
@@ -207,3 +198,31 @@ class Circumstances:
         self.lost = bool(view["lost"])
         self.impact = int(view["impact"])
         self.hours_out = view["hours"]
+
+
+# What reads each attribute of a view; None: several do, so all is read anew.
+_Reader = Callable[[Circumstances, View], None]
+_ATTRIBUTES: tuple[tuple[_Reader | None, str], ...] = (
+    (None, "breach personal deliberate"),
+    (Circumstances._read_gates, "ordered people"),
+    (
+        Circumstances._read_data,
+        "categories depth identifiable secrets_in_clear secrets_valid cards_valid",
+    ),
+    (
+        Circumstances._read_exposure,
+        (
+            "malicious hostile_type recipient logs_missing access recipients"
+            " confidentiality unencrypted key_out hard_copy uncontained not_wiped"
+            " taken_over takeover_type"
+        ),
+    ),
+    (
+        Circumstances._read_loss,
+        "integrity misused unrecoverable availability lost impact hours",
+    ),
+    (Circumstances._read_people, "kinds harms"),
+)
+_READ_BY: dict[str, _Reader | None] = {
+    name: reader for reader, names in _ATTRIBUTES for name in names.split()
+}

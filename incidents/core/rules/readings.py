@@ -30,9 +30,12 @@ from incidents.core.rules.scales import (
 )
 
 View = dict[str, float]
-Pairs = tuple[tuple[str, float], ...]
+Pair = tuple[str, float]
+Pairs = tuple[Pair, ...]
+Answers = Mapping[str, Pairs]
 
 CEILING = float(LARGEST_COUNT)
+_NO_ANSWERS: Answers = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,13 @@ class Unknown:
     """A fact that is not known, at its best and at its worst.
 
     Attributes:
-        scale: where its answers stand, if they can be listed.
+        answers: what each answer would read as, where they can be listed.
     """
 
     path: str
     low: Pairs
     high: Pairs
-    scale: Scale | None = None
+    answers: Answers
 
 
 @dataclass(slots=True)
@@ -58,13 +61,20 @@ class Readings:
     presumed: View
     unknown: list[Unknown]
 
-    def add(self, path: str, low: Pairs, high: Pairs, presumed: Pairs) -> None:
+    def add(
+        self,
+        path: str,
+        low: Pairs,
+        high: Pairs,
+        presumed: Pairs,
+        answers: Answers = _NO_ANSWERS,
+    ) -> None:
         """Enter one fact; it is unknown where *low* and *high* differ."""
         self.low.update(low)
         self.high.update(high)
         self.presumed.update(presumed)
         if low != high:
-            self.unknown.append(Unknown(path, low, high))
+            self.unknown.append(Unknown(path, low, high, answers))
 
     def add_scale(self, breach: Breach, scale: Scale, presumed: float) -> None:
         """Enter a fact that stands on a scale; nobody will ever know: at its worst."""
@@ -73,9 +83,8 @@ class Readings:
         if value is None and scale.path not in breach.undeterminable:
             self.low[attribute], self.high[attribute] = 0, top
             self.presumed[attribute] = presumed
-            self.unknown.append(
-                Unknown(scale.path, ((attribute, 0),), ((attribute, top),), scale)
-            )
+            best, worst = ((attribute, 0),), ((attribute, top),)
+            self.unknown.append(Unknown(scale.path, best, worst, scale.answers))
             return
         place = top if value is None else scale.places[value]
         for view in (self.low, self.high, self.presumed):
@@ -124,21 +133,10 @@ def _read_personal(breach: Breach, readings: Readings) -> None:
     known = is_personal(breach)
     if known is None and "personal_data" in breach.undeterminable:
         known = True
-    low = YES if known else NO
-    high = NO if known is False else YES
-    pair = (("personal", high),)
-    readings.add("personal_data", (("personal", low),), pair, pair)
-
-
-def _read_type(breach: Breach, readings: Readings) -> None:
-    code = breach.code("incident_type")
-    if code is None:
-        best: Pairs = tuple((attribute, NO) for attribute, _ in _TYPES)
-        worst: Pairs = tuple((attribute, YES) for attribute, _ in _TYPES)
-        readings.add("incident_type", best, worst, best)
-        return
-    known: Pairs = tuple((attribute, int(code in kinds)) for attribute, kinds in _TYPES)
-    readings.add("incident_type", known, known, known)
+    low = (("personal", YES if known else NO),)
+    high = (("personal", NO if known is False else YES),)
+    answers = {"true": high, "false": low}
+    readings.add("personal_data", low, high, high, answers)
 
 
 _TYPES = (
@@ -147,6 +145,22 @@ _TYPES = (
     ("disruptive_type", DISRUPTIVE_TYPES),
     ("handed_over_type", HANDED_OVER_TYPES),
 )
+_EVERY_TYPE: Answers = {
+    code: tuple((attribute, int(code in kinds)) for attribute, kinds in _TYPES)
+    for code in codes.INCIDENT_TYPE
+}
+_BEST_TYPE: Pairs = tuple((attribute, NO) for attribute, _ in _TYPES)
+_WORST_TYPE: Pairs = tuple((attribute, YES) for attribute, _ in _TYPES)
+
+
+def _read_type(breach: Breach, readings: Readings) -> None:
+    code = breach.code("incident_type")
+    if code is None:
+        best, worst = _BEST_TYPE, _WORST_TYPE
+        readings.add("incident_type", best, worst, best, _EVERY_TYPE)
+        return
+    known = _EVERY_TYPE[code]
+    readings.add("incident_type", known, known, known)
 
 
 def _read_numbers(

@@ -16,18 +16,30 @@ from incidents.core.triage_answer import Reason
 UNLIKELY_RISK, RISK, HIGH_RISK = range(3)
 
 
-def level(c: Circumstances) -> int:
+def level(
+    c: Circumstances, at_least: int = UNLIKELY_RISK, at_most: int = HIGH_RISK
+) -> int:
     """Return 0 where a risk is unlikely, 1 where there is one, 2 where it is high.
 
     Source: GDPR Art. 33(1) and 34(1); EDPB Guidelines 9/2022, section IV.
+
+    Args:
+        at_least: known already, because some facts are only worse than where the risk
+            was this; no rule says less when a fact gets worse.
+        at_most: in the same way, where some facts are only better.
     """
+    if at_least == at_most:
+        return at_most
     if not c.breach:
         return UNLIKELY_RISK
     missing_or_wrong = c.unavailable or c.altered
-    if c.exposed and c.linkable and _any(_HIGH_BY_EXPOSURE, c):
-        return HIGH_RISK
-    if missing_or_wrong and _any(_HIGH_OTHERWISE, c):
-        return HIGH_RISK
+    if at_most == HIGH_RISK:
+        if c.exposed and c.linkable and _any(_HIGH_BY_EXPOSURE, c):
+            return HIGH_RISK
+        if missing_or_wrong and _any(_HIGH_OTHERWISE, c):
+            return HIGH_RISK
+        if at_least == RISK:
+            return RISK
     if (c.exposed or missing_or_wrong) and _any(_FLOORS, c):
         return RISK
     return RISK if c.exposed and not _any(_LOWERING, c) else UNLIKELY_RISK

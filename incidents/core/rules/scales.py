@@ -37,6 +37,9 @@ HANDED_OVER_TYPES = frozenset({"device_lost_or_stolen", "e_waste"})
 NOT_COMPUTERISED = codes.HARD_COPY | {"phone_verbal"}
 
 
+_FLAGS: Mapping[Any, str] = {True: "true", False: "false"}
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """A single fact, from best to worst.
@@ -45,16 +48,24 @@ class Scale:
         path: where the fact stands.
         places: code to place on the scale; 0 is best.
         attribute: its name in a view.
+        top: the worst place.
+        answers: what each code, as an answer is written, reads as.
     """
 
     path: str
     attribute: str
     places: Mapping[Any, int]
     top: int = field(init=False)
+    answers: Mapping[str, tuple[tuple[str, float], ...]] = field(init=False)
 
     def __post_init__(self) -> None:
-        """Work out the worst place once."""
+        """Work out once what each reading would."""
         object.__setattr__(self, "top", max(self.places.values()))
+        answers = {
+            _FLAGS.get(code, code): ((self.attribute, place),)
+            for code, place in self.places.items()
+        }
+        object.__setattr__(self, "answers", answers)
 
 
 MORE = {False: NO, True: YES}
