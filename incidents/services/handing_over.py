@@ -20,7 +20,7 @@ class Colleague:
 
 
 def colleagues(rt: Runtime, actor: Actor, *, reference: str) -> tuple[Colleague, ...]:
-    """Return who could hold the case besides whoever holds it now, by name.
+    """Return who could be handed the case, by name: neither its holder nor *actor*.
 
     Raises:
         NotFoundError: there is no such case, or it is another organisation's.
@@ -30,7 +30,7 @@ def colleagues(rt: Runtime, actor: Actor, *, reference: str) -> tuple[Colleague,
         return tuple(
             Colleague(id=user.id, name=user.name)
             for user in tx.members(case.organisation_id)
-            if user.id != case.holder_id
+            if user.id not in {case.holder_id, actor.user_id}
         )
 
 
