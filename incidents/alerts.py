@@ -23,6 +23,7 @@ class AlertKind(StrEnum):
     OVERDUE = "overdue"
     AWARENESS_SET = "awareness_set"
     CHANGED = "changed"
+    OVERTAKEN = "overtaken"
     ASSIGNED_TASK = "assigned_task"
 
 

@@ -34,6 +34,10 @@ _SAYS = {
     AlertKind.OVERDUE: "A deadline has passed.",
     AlertKind.AWARENESS_SET: "Awareness has been set; the deadlines run from it.",
     AlertKind.CHANGED: "The assessment of this case or its deadline has changed.",
+    AlertKind.OVERTAKEN: (
+        "Somebody decided not to do this. What is known now asks for more: decide "
+        "again. The reminders run."
+    ),
     AlertKind.ASSIGNED_TASK: "A task on this case is waiting for you.",
 }
 
@@ -41,6 +45,7 @@ _SAYS = {
 _SUBJECT_MARKS = {
     AlertKind.AWARENESS_SET: "awareness set",
     AlertKind.CHANGED: "changed",
+    AlertKind.OVERTAKEN: "decide again",
     AlertKind.ASSIGNED_TASK: "a task for you",
 }
 

@@ -109,7 +109,11 @@ def _do(rt: Runtime, state: Told, step: Step, actor: Actor) -> None:
             )
             decide(rt, actor, reference=case, decided=decided, now=now)
         case "close":
-            closing = Closing(closed_as=values["closed_as"], reason=values["reason"])
+            closing = Closing(
+                closed_as=values["closed_as"],
+                reason=values["reason"],
+                unsettled_seen=values.get("unsettled_seen", False),
+            )
             close_case(rt, actor, reference=case, closing=closing, now=now)
         case unknown:
             msg = f"the demonstration knows no step {unknown!r}"

@@ -9,7 +9,6 @@ from typing import Any
 
 from incidents.models import (
     AwarenessRow,
-    DecisionRow,
     DutyRow,
     FilingDocumentRow,
     FilingRow,
@@ -20,18 +19,16 @@ from incidents.models import (
 )
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
+from incidents.services.case_views_duties import duty_views
 from incidents.services.case_views_facts import facts_with_voices
 from incidents.services.case_views_values import (
     AwarenessView,
     CaseFile,
     CaseHead,
-    DecisionView,
-    DutyView,
     EntryView,
     FilingLine,
     TaskView,
 )
-from incidents.services.decisions import FILED_DUTIES, choices
 from incidents.services.profiles import readable_organisation
 from incidents.services.severity_views import score_view
 from incidents.services.spans import span_hours
@@ -51,7 +48,7 @@ def case_file(rt: Runtime, actor: Actor, *, reference: str) -> CaseFile:
         triages = tx.triages(incident.id)
         return CaseFile(
             head=_head(tx, rt, incident, actor, duties, timeline),
-            duties=_duties(rt, duties, tx.decisions(incident.id), incident),
+            duties=duty_views(tx, rt, duties, incident),
             facts=facts_with_voices(tx.facts_versions(incident.id)),
             awareness=tuple(_awareness(row) for row in tx.awareness(incident.id)),
             triages=_documents(triages),
@@ -127,79 +124,6 @@ def is_provisional(duty: DutyRow | None) -> bool:
 def is_target(duty: DutyRow | None) -> bool:
     """Tell whether the instant is our own target because the law gives no number."""
     return duty is not None and duty.due_at is None and duty.provisional_due_at is None
-
-
-def _duties(
-    rt: Runtime,
-    duties: list[DutyRow],
-    decisions: list[DecisionRow],
-    incident: IncidentRow,
-) -> tuple[DutyView, ...]:
-    names = {regime.id: regime.name for regime in rt.law.regimes}
-    views = [
-        _duty(rt, row, [d for d in decisions if d.duty_id == row.id], names, incident)
-        for row in duties
-        if row.status != "withdrawn" or any(d.duty_id == row.id for d in decisions)
-    ]
-    return tuple(sorted(views, key=_urgency))
-
-
-def _urgency(duty: DutyView) -> tuple[bool, bool, float, bool, str, str]:
-    """Order by what is owed first; the register, which keeps itself, comes last."""
-    at = duty.alarm_at.timestamp() if duty.alarm_at else float("inf")
-    return (
-        duty.duty == "record-in-register",
-        duty.status != "open" or duty.outcome == "not_required",
-        at,
-        duty.due_at is None and duty.provisional_due_at is None,
-        duty.regime,
-        duty.duty,
-    )
-
-
-def _duty(
-    rt: Runtime,
-    row: DutyRow,
-    decisions: list[DecisionRow],
-    names: Mapping[str, str],
-    incident: IncidentRow,
-) -> DutyView:
-    authority = rt.law.authorities.get(row.addressee)
-    open_to_decide = incident.status == "open" and row.status in {"open", "decided"}
-    finding = row.finding
-    return DutyView(
-        id=row.id,
-        regime=row.regime,
-        regime_name=names.get(row.regime, row.regime),
-        duty=row.duty,
-        stage=row.stage,
-        addressee=row.addressee,
-        addressee_name=authority.name if authority else row.addressee,
-        outcome=row.outcome,
-        advice=row.advice,
-        status=row.status,
-        due_at=row.due_at,
-        provisional_due_at=row.provisional_due_at,
-        target_at=row.target_at,
-        alarm_at=row.alarm_at if row.status == "open" else None,
-        span_h=span_hours(rt.law, row),
-        due_rule=finding["due_rule"],
-        late=finding["late"],
-        exception=finding["exception"],
-        superseded_by=finding["superseded_by"],
-        source=finding["source"],
-        because=finding["because"],
-        missing=finding["missing_for_notice"],
-        decisions=tuple(_decision(each) for each in decisions),
-        choices=tuple(choices(row.duty)) if open_to_decide else (),
-        files=incident.status == "open" and row.duty in FILED_DUTIES,
-    )
-
-
-def _decision(row: DecisionRow) -> DecisionView:
-    return DecisionView(
-        decision=row.decision, reason=row.reason, author=row.author, at=row.at
-    )
 
 
 def _filings(tx: Transaction, incident: IncidentRow) -> tuple[FilingLine, ...]:

@@ -61,7 +61,10 @@ class DutyView:
     Attributes:
         addressee_name: the authority's name, or the addressee's code, or "".
         choices: what can be decided; empty when nothing can any more.
-        files: it is met by a notification that is drafted here.
+        overtaken: somebody decided against it, and what is known now asks for more.
+        filed_for: key of the duty that a notification begun here is filed for; None
+            when none can be begun.
+        follows_up: the notification begun here follows one that was filed.
     """
 
     id: UUID
@@ -88,7 +91,9 @@ class DutyView:
     missing: Sequence[str]
     decisions: tuple[DecisionView, ...]
     choices: tuple[str, ...]
-    files: bool
+    overtaken: bool
+    filed_for: UUID | None
+    follows_up: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

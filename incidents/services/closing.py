@@ -29,11 +29,25 @@ class Closing:
 
     Attributes:
         duplicate_of: reference of the case that goes on, for ``duplicate`` only.
+        unsettled_seen: whoever closes knows that duties are not settled yet.
     """
 
     closed_as: str
     reason: str
     duplicate_of: str = ""
+    unsettled_seen: bool = False
+
+
+class UnsettledError(InputRefusedError):
+    """Whether these duties arise is not settled, and nobody has said that they know.
+
+    Attributes:
+        unsettled: (duty, addressee) of each.
+    """
+
+    def __init__(self, unsettled: tuple[tuple[str, str], ...]) -> None:
+        super().__init__((Fault("unsettled_seen", "duties are not settled yet"),))
+        self.unsettled = unsettled
 
 
 class DutiesOpenError(InputRefusedError):
@@ -53,10 +67,14 @@ def close_case(
 ) -> None:
     """Close a case; it stays in the register and can be opened again.
 
+    Duties that are still undetermined stand in the timeline entry by name.
+
     Raises:
         InputRefusedError: no reason, an unknown word, or no other case to point at.
         DutiesOpenError: a required duty is neither done nor decided against. As
             ``handled``, one that is undetermined and undecided counts too.
+        UnsettledError: open duties are undetermined, and *closing* does not say that
+            this is known.
         ConflictError: the case is closed already.
     """
     faults = _faults(closing)
@@ -71,6 +89,9 @@ def close_case(
         if owed:
             raise DutiesOpenError(owed)
         other = _other(tx, incident, closing)
+        unsettled = _unsettled(tx, incident)
+        if unsettled and not closing.unsettled_seen:
+            raise UnsettledError(tuple((d.duty, d.addressee) for d in unsettled))
         tx.change_incident(
             incident.id,
             status="closed",
@@ -88,6 +109,16 @@ def close_case(
             closed_as=closing.closed_as,
             reason=closing.reason.strip(),
             duplicate_of=other,
+            undetermined=[
+                {
+                    "regime": duty.regime,
+                    "duty": duty.duty,
+                    "stage": duty.stage or None,
+                    "addressee": duty.addressee or None,
+                    "advice": duty.advice,
+                }
+                for duty in unsettled
+            ],
         )
 
 
@@ -142,6 +173,16 @@ def _owed(tx: Transaction, incident: IncidentRow, *, closed_as: str) -> list[Dut
             or latest.get(duty.id) == "notify"
             or (duty.outcome == "undetermined" and closed_as == ClosedAs.HANDLED)
         )
+    ]
+
+
+def _unsettled(tx: Transaction, incident: IncidentRow) -> list[DutyRow]:
+    return [
+        duty
+        for duty in tx.duties(incident.id)
+        if duty.status == "open"
+        and duty.outcome == "undetermined"
+        and duty.finding.get("superseded_by") is None
     ]
 
 

@@ -4,6 +4,7 @@ A decision is a row of its own with author, reason and time; none is ever edited
 later one follows it. The triage advises, a person decides.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -21,6 +22,7 @@ from incidents.runtime import Runtime
 from incidents.services.actors import Actor
 from incidents.services.cases import open_case, reason_faults
 from incidents.services.facts_changes import Voice, change_facts, current_facts
+from incidents.services.follow_ups import FOLLOW_UP
 from incidents.services.reassessment import reassess, refresh_next_due
 from incidents.services.record import record
 from incidents.store import Transaction
@@ -29,6 +31,7 @@ AGAINST_ADVICE_AT_LEAST = 60
 MEANS_AT_MOST = 200
 # Notifying an authority is done by marking a filing as filed, which freezes it.
 FILED_DUTIES = frozenset({"notify-authority"})
+TELL_CONTROLLER = "notify-controller"
 
 
 class Decision(StrEnum):
@@ -105,10 +108,38 @@ def is_against(advice: str, decision: str) -> bool:
 
 
 def choices(duty: str) -> tuple[Decision, ...]:
-    """Return what can be decided on this kind of duty."""
-    if duty in FILED_DUTIES:
+    """Return what can be decided on this kind of duty, the likeliest first."""
+    if duty in FILED_DUTIES or duty == FOLLOW_UP:
         return (Decision.NOTIFY, Decision.DO_NOT_NOTIFY)
+    if duty == TELL_CONTROLLER:
+        return (Decision.DONE, Decision.NOTIFY, Decision.DO_NOT_NOTIFY)
     return (Decision.NOTIFY, Decision.DO_NOT_NOTIFY, Decision.DONE)
+
+
+def files_now(duty: DutyRow, decisions: Iterable[DecisionRow]) -> bool:
+    """Tell whether a notification can be begun for this duty.
+
+    It is owed or may be, it has been filed and may be followed up, or somebody
+    decided to notify although nothing asks for it.
+
+    Args:
+        decisions: of the whole case, oldest first.
+    """
+    if duty.duty not in FILED_DUTIES or duty.status == "withdrawn":
+        return False
+    mine = [each.decision for each in decisions if each.duty_id == duty.id]
+    wanted = mine[-1:] == [Decision.NOTIFY]
+    return duty.status == "done" or duty.outcome != "not_required" or wanted
+
+
+def is_overtaken(duty: DutyRow, decisions: Sequence[DecisionRow]) -> bool:
+    """Tell whether the last decision, not to notify, holds no more.
+
+    Args:
+        decisions: on this duty, oldest first.
+    """
+    last = decisions[-1].decision if decisions else None
+    return duty.status == "open" and last == Decision.DO_NOT_NOTIFY
 
 
 def complete_duty(
@@ -125,12 +156,16 @@ def complete_duty(
     """Mark a duty as done: the act enters the facts, its reminders are cancelled."""
     tx.change_duty(duty.id, status="done", alarm_at=None)
     facts = current_facts(tx, incident)
+    named = duty.duty == TELL_CONTROLLER and duty.addressee
     act: dict[str, Any] = {
         "regime": duty.regime,
         "duty": duty.duty,
         "at": at.isoformat(),
-        "means": means,
+        # Acts name no addressee, and each controller is told by itself.
+        "means": f"{means} (to {duty.addressee})" if named else means,
     }
+    if named:
+        facts["controllers"] = _told(facts, duty.addressee, at)
     if duty.stage:
         act["stage"] = duty.stage
     facts["acts"] = [*(facts.get("acts") or []), act]
@@ -139,6 +174,14 @@ def complete_duty(
     tx.change_duty(duty.id, status="done", alarm_at=None)
     tx.cancel_steps_of_duty(duty.id, now=now)
     refresh_next_due(tx, incident)
+
+
+def _told(facts: dict[str, Any], code: str, at: datetime) -> list[dict[str, Any]]:
+    """Return the controllers; the one with this code has been told at that instant."""
+    return [
+        {**each, "told_at": at.isoformat()} if each.get("code") == code else each
+        for each in facts.get("controllers") or []
+    ]
 
 
 def _duty(tx: Transaction, incident: IncidentRow, duty_id: UUID) -> DutyRow:

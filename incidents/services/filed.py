@@ -10,22 +10,19 @@ from uuid import UUID, uuid4
 from incidents.core.errors import ConflictError, Fault, InputRefusedError
 from incidents.documents.filled import FilledForm
 from incidents.documents.printing import printout
-from incidents.models import FilingDocumentRow, TaskRow
+from incidents.documents.record import Subtype
+from incidents.models import FilingDocumentRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
 from incidents.services.cases import open_case
 from incidents.services.decisions import MEANS_AT_MOST, complete_duty
 from incidents.services.filing_records import Standing
 from incidents.services.filings import draft
+from incidents.services.follow_ups import owe_follow_up, settle_follow_up
 from incidents.services.record import record
-from incidents.services.tasks import task_row
 from incidents.store import Transaction
 
 REFERENCE_AT_MOST = 200
-FOLLOW_UP = (
-    "The notification was filed as incomplete. What the authority still waits for: "
-    "{fields}. File a follow-up when this is known."
-)
 EARLIER = (
     "The time lies before this draft was last changed. Say whether this draft is what "
     "was sent"
@@ -57,6 +54,9 @@ def mark_filed(
     now: datetime,
 ) -> None:
     """Freeze what was filed, complete the duty and end its reminders, all or nothing.
+
+    One that is filed as incomplete opens a follow-up with a target and reminders of
+    its own (GDPR Art. 33(4)); a later one that is complete ends it.
 
     The PDF is rendered first, outside any transaction; inside it is checked that
     nothing the form was filled from has moved since.
@@ -172,11 +172,16 @@ def _complete(
     *,
     now: datetime,
 ) -> None:
-    owed = [f"field {gap.no}, {gap.label}" for gap in filled.gaps()]
-    if owed:
-        words = FOLLOW_UP.format(fields="; ".join(owed))
-        task = task_row(standing.incident, kind="follow-up", text=words, now=now)
-        tx.add(TaskRow, [task])
+    if standing.record.subtype is Subtype.INCOMPLETE:
+        owe_follow_up(
+            tx,
+            standing.incident,
+            standing.duty,
+            fields=[f"field {gap.no}, {gap.label}" for gap in filled.gaps()],
+            filed_at=filed.filed_at,
+        )
+    else:
+        settle_follow_up(tx, standing.incident, standing.duty)
     complete_duty(
         tx,
         rt,

@@ -24,7 +24,7 @@ from incidents.models import FilingAnswerRow, FilingRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
 from incidents.services.cases import open_case
-from incidents.services.decisions import FILED_DUTIES
+from incidents.services.decisions import files_now
 from incidents.services.filing_records import (
     SUBTYPE,
     TAKEN_BACK,
@@ -48,7 +48,8 @@ def start_filing(
 
     Raises:
         NotFoundError: the case has no such duty.
-        ConflictError: the case is closed, or the duty is not met by a notification.
+        ConflictError: the case is closed, or the duty asks for no notification and
+            nobody has decided to notify.
     """
     with rt.uow.begin() as tx:
         incident = open_case(tx, actor, reference)
@@ -56,12 +57,12 @@ def start_filing(
         if duty is None:
             msg = f"incident {reference} has no such duty"
             raise NotFoundError(msg)
-        if duty.duty not in FILED_DUTIES or duty.status == "withdrawn":
-            msg = f"incident {reference}: this duty is not met by a notification"
-            raise ConflictError(msg)
         earlier = [f for f in tx.filings(incident.id) if f.duty_id == duty_id]
         if earlier and tx.filing_document(earlier[-1].id) is None:
             return earlier[-1].id
+        if not files_now(duty, tx.decisions(incident.id)):
+            msg = f"incident {reference}: no notification is owed for this duty"
+            raise ConflictError(msg)
         row = {
             "id": uuid4(),
             "organisation_id": incident.organisation_id,

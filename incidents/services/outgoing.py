@@ -45,6 +45,7 @@ _STATES = {
 _KINDS = {
     "first": "first alert",
     "changed": "change of the assessment",
+    "overtaken": "decision overtaken",
     "reminder": "reminder",
     "overdue": "deadline passed",
 }

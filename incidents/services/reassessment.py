@@ -23,10 +23,29 @@ from incidents.services.assessment import (
     step_rows,
     triage_row,
 )
+from incidents.services.follow_ups import FOLLOW_UP, follow_up_findings, next_call
 from incidents.services.profiles import organisation_of
+from incidents.services.record import record
 from incidents.store import Transaction
 
 Identity = tuple[str, str, str, str]
+# Who writes in the timeline what nobody did by hand.
+OURSELVES = "Tocsin"
+_GRAVITY = ("low", "medium", "high")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A finding on its row.
+
+    Attributes:
+        overtaken: somebody had decided against it, and what is known now asks for more.
+    """
+
+    finding: DutyFinding
+    duty_id: UUID
+    status: str
+    overtaken: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +68,9 @@ def reassess(
     """Triage *coded* and write what follows; the caller records why.
 
     Duties keep their rows: decisions, reminders and filings hang on them. A duty
-    that no longer speaks is marked ``withdrawn`` and may come back.
+    that no longer speaks is marked ``withdrawn`` and may come back. "Do not notify"
+    holds for what it judged: where the facts ask for more, or the risk rises, the duty
+    is open again, its alarms run, and people are told.
     """
     organisation = organisation_of(tx.organisation_by_id(incident.organisation_id))
     awareness = tx.awareness(incident.id)
@@ -65,23 +86,13 @@ def reassess(
     ids = {"organisation_id": incident.organisation_id, "incident_id": incident.id}
     row = triage_row(result, facts_version=facts_version, now=now, **ids)
     tx.add(TriageRow, [row])
-    duties = _move_duties(tx, incident, result.duties)
-    told = _told_of_passing(tx, incident)
-    tx.cancel_steps(incident.id, now=now)
-    steps = [
-        step
-        for finding, (duty_id, status) in zip(result.duties, duties, strict=True)
-        if status == "open" and incident.status == "open"
-        for step in step_rows(finding, duty_id=duty_id, now=now, **ids)
-        if not (duty_id in told and step["at"] <= told[duty_id])
-    ]
-    tx.add(StepRow, steps)
-    pending = [
-        finding
-        for finding, (_, status) in zip(result.duties, duties, strict=True)
-        if status == "open"
-    ]
-    _tell_of_change(tx, incident, organisation, result, pending, now=now)
+    findings = (*result.duties, *follow_up_findings(tx.duties(incident.id)))
+    rose = _weight(severity_word(result)) > _weight(incident.severity)
+    placed = _move_duties(tx, incident, findings, rose=rose)
+    _remind(tx, incident, placed, now=now)
+    _record_overtaken(tx, incident, placed, severity_word(result), now=now)
+    pending = [each.finding for each in placed if each.status == "open"]
+    _tell_of_change(tx, incident, organisation, result, placed, now=now)
     tx.change_incident(
         incident.id,
         risk=str(result.risk),
@@ -111,10 +122,14 @@ def _earliest(findings: list[DutyFinding]) -> datetime | None:
 
 
 def _move_duties(
-    tx: Transaction, incident: IncidentRow, findings: tuple[DutyFinding, ...]
-) -> list[tuple[UUID, str]]:
+    tx: Transaction,
+    incident: IncidentRow,
+    findings: tuple[DutyFinding, ...],
+    *,
+    rose: bool,
+) -> list[Placed]:
     standing = {_identity(duty): duty for duty in tx.duties(incident.id)}
-    placed: list[tuple[UUID, str]] = []
+    placed: list[Placed] = []
     for finding in findings:
         duty = standing.pop(_identity_of(finding), None)
         if duty is None:
@@ -124,25 +139,78 @@ def _move_duties(
                 incident_id=incident.id,
             )
             tx.add(DutyRow, [row])
-            placed.append((row["id"], row["status"]))
+            placed.append(Placed(finding, row["id"], row["status"]))
             continue
-        status = _status_after(duty, finding)
+        overtaken = duty.status == "decided" and _asks_more(duty, finding, rose=rose)
+        back = overtaken or duty.status == "withdrawn"
+        status = "open" if back else duty.status
         tx.change_duty(duty.id, status=status, **duty_values(finding))
-        placed.append((duty.id, status))
+        placed.append(Placed(finding, duty.id, status, overtaken))
     for duty in standing.values():
         if duty.status == "open":
             tx.change_duty(duty.id, status="withdrawn", alarm_at=None)
     return placed
 
 
-def _status_after(duty: DutyRow, finding: DutyFinding) -> str:
-    """Return where a duty stands now: "do not notify" holds only for what it judged."""
-    if duty.status == "withdrawn":
-        return "open"
-    asks_more = (finding.outcome == "required" and duty.outcome != "required") or (
-        finding.advice == "notify" and duty.advice != "notify"
-    )
-    return "open" if duty.status == "decided" and asks_more else duty.status
+def _asks_more(duty: DutyRow, finding: DutyFinding, *, rose: bool) -> bool:
+    """Tell whether "do not notify" judged less than what is known now."""
+    if finding.outcome == "not_required" or finding.superseded_by is not None:
+        return False
+    proven = finding.outcome == "required" and duty.outcome != "required"
+    advised = finding.advice == "notify" and duty.advice != "notify"
+    return rose or proven or advised
+
+
+def _weight(severity: str) -> tuple[int, bool]:
+    """Return how grave a severity word is; proven weighs more than presumed."""
+    word = severity.removeprefix("presumed ")
+    grave = _GRAVITY.index(word) if word in _GRAVITY else -1
+    return grave, word == severity
+
+
+def _remind(
+    tx: Transaction, incident: IncidentRow, placed: list[Placed], *, now: datetime
+) -> None:
+    """Write the reminders of the open duties anew."""
+    ids = {"organisation_id": incident.organisation_id, "incident_id": incident.id}
+    told = _told_of_passing(tx, incident)
+    tx.cancel_steps(incident.id, now=now)
+    for each in placed:
+        if each.status != "open" or incident.status != "open":
+            continue
+        told_at, end = told.get(each.duty_id), each.finding.alarm_at
+        steps = step_rows(each.finding, duty_id=each.duty_id, now=now, **ids)
+        if told_at is not None and end is not None and end <= told_at:
+            call = next_call(each.duty_id, told_at=told_at, deadline_at=end, **ids)
+            steps = [call] if each.finding.duty == FOLLOW_UP else []
+        tx.add(StepRow, steps)
+
+
+def _record_overtaken(
+    tx: Transaction,
+    incident: IncidentRow,
+    placed: list[Placed],
+    severity: str,
+    *,
+    now: datetime,
+) -> None:
+    for each in placed:
+        if each.overtaken:
+            record(
+                tx,
+                incident,
+                "decision-overtaken",
+                actor=OURSELVES,
+                now=now,
+                regime=each.finding.regime,
+                duty=each.finding.duty,
+                stage=each.finding.stage,
+                addressee=each.finding.addressee,
+                outcome=str(each.finding.outcome),
+                advice=str(each.finding.advice),
+                severity=severity,
+                severity_before=incident.severity,
+            )
 
 
 def _told_of_passing(tx: Transaction, incident: IncidentRow) -> dict[UUID, datetime]:
@@ -171,25 +239,30 @@ def _tell_of_change(
     incident: IncidentRow,
     organisation: Organisation,
     result: Triage,
-    pending: list[DutyFinding],
+    placed: list[Placed],
     *,
     now: datetime,
 ) -> None:
+    """Tell of a new severity or deadline, and above all of an overtaken decision."""
+    pending = [each.finding for each in placed if each.status == "open"]
+    overtaken = tuple(each.finding for each in placed if each.overtaken)
     due_at = _earliest(pending)
-    if (severity_word(result), due_at) == (incident.severity, incident.next_due_at):
+    before = incident.severity, incident.next_due_at
+    if not overtaken and (severity_word(result), due_at) == before:
         return
-    due = next_finding(tuple(pending))
+    kind = "overtaken" if overtaken else "changed"
+    due = next_finding(overtaken or tuple(pending)) or next(iter(overtaken), None)
     alert = alerting.alert_of(
-        kind="changed",
+        kind=kind,
         reference=incident.reference,
         severity=severity_word(result),
         duty=due.duty if due else None,
-        deadline_at=due_at,
+        deadline_at=due.alarm_at if due else None,
         **alerting.clock_of(due),
     )
     rows = alerting.message_rows(
         alerting.first_recipients(organisation),
-        kind="changed",
+        kind=kind,
         alert=alert,
         organisation_id=incident.organisation_id,
         incident_id=incident.id,

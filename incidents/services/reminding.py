@@ -4,9 +4,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from incidents.core.reminders import ReminderKind
 from incidents.models import DutyRow, IncidentRow, MessageRow, StepRow
 from incidents.runtime import Runtime
 from incidents.services import alerting
+from incidents.services.follow_ups import FOLLOW_UP, next_call
 from incidents.services.profiles import organisation_of
 from incidents.store import Transaction
 
@@ -72,6 +74,22 @@ def _finish(
     overtaken = [step.id for step, _ in steps if step.id not in alive]
     tx.finish_steps(overtaken, state="overtaken", now=now)
     tx.finish_steps(list(alive), state="done", now=now)
+    late = {
+        duty.id: step
+        for step, duty in live
+        if duty.duty == FOLLOW_UP and step.kind == ReminderKind.OVERDUE
+    }
+    calls = [
+        next_call(
+            key,
+            organisation_id=step.organisation_id,
+            incident_id=step.incident_id,
+            told_at=now,
+            deadline_at=step.deadline_at,
+        )
+        for key, step in late.items()
+    ]
+    tx.add(StepRow, calls)
 
 
 def _messages(
@@ -84,7 +102,8 @@ def _messages(
     late = any(step.deadline_at <= now for step, _ in live)
     recipients = alerting.reminder_recipients(organisation, late=late)
     if alert["kind"] == "overdue":
-        known = _who_knows(tx, case, alert["deadline_at"])
+        due_from = min(step.at for step, _ in live)
+        known = _who_knows(tx, case, alert["deadline_at"], since=due_from)
         recipients = tuple(r for r in recipients if (r.channel, r.address) not in known)
     return alerting.message_rows(
         recipients,
@@ -97,7 +116,7 @@ def _messages(
 
 
 def _who_knows(
-    tx: Transaction, case: IncidentRow, deadline_at: str
+    tx: Transaction, case: IncidentRow, deadline_at: str, *, since: datetime
 ) -> set[tuple[str, str]]:
     """Return the channels and addresses that have read that this end has passed.
 
@@ -107,7 +126,7 @@ def _who_knows(
     passed_at = datetime.fromisoformat(deadline_at)
     return {
         (row.channel, row.recipient)
-        for row in tx.news_since(case.id, since=passed_at)
+        for row in tx.news_since(case.id, since=max(passed_at, since))
         if _end_of(row) == passed_at
     }
 

@@ -1,11 +1,9 @@
 """Tasks of a case: what a person must do, in our words."""
 
 from datetime import datetime
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from incidents.core.errors import NotFoundError
-from incidents.models import IncidentRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
 from incidents.services.record import record
@@ -29,17 +27,3 @@ def finish_task(
             return
         tx.finish_task(task_id, by=actor.name, now=now)
         record(tx, incident, "task-done", actor=actor.name, now=now, task=task.kind)
-
-
-def task_row(
-    incident: IncidentRow, *, kind: str, text: str, now: datetime
-) -> dict[str, Any]:
-    """Return the row of a new task; *text* is ours, never a reporter's."""
-    return {
-        "id": uuid4(),
-        "organisation_id": incident.organisation_id,
-        "incident_id": incident.id,
-        "kind": kind,
-        "text": text,
-        "created_at": now,
-    }

@@ -13,6 +13,7 @@ LATE_AFTER = timedelta(minutes=5)
 
 _DUTIES = {
     "notify-authority": "notify the authority",
+    "follow-up-notification": "file the follow-up",
     "communicate-to-data-subjects": "tell the people concerned",
     "notify-controller": "notify the controller",
     "notify-media": "notify the media",

@@ -9,6 +9,7 @@ from incidents.services.cases import Answer, answer_question
 from incidents.services.closing import (
     Closing,
     DutiesOpenError,
+    UnsettledError,
     close_case,
     reopen_case,
 )
@@ -20,8 +21,8 @@ REASON = "The laptop was found in the office; nobody had touched it."
 SUBSTANCE = "The laptop never left the office and its log shows that nobody opened it."
 
 
-def close(rt, house, case, closed_as, **more):
-    closing = Closing(closed_as=closed_as, reason=REASON, **more)
+def close(rt, house, case, closed_as, *, seen=True, **more):
+    closing = Closing(closed_as=closed_as, reason=REASON, unsettled_seen=seen, **more)
     close_case(rt, house.dpo, reference=case, closing=closing, now=rt.clock.now())
 
 
@@ -75,6 +76,41 @@ def test_handled_needs_a_decision_on_what_is_not_settled_too(rt, house):
 
     with pytest.raises(DutiesOpenError):
         close(rt, house, case, "handled")
+
+
+def test_what_is_not_settled_is_said_and_stands_in_the_record(rt, house):
+    case = report_lost_laptop(rt).reference
+    unsettled = {
+        (duty.duty, duty.addressee)
+        for duty in case_file(rt, house.dpo, reference=case).duties
+        if duty.outcome == "undetermined"
+    }
+
+    with pytest.raises(UnsettledError) as refused:
+        close(rt, house, case, "withdrawn", seen=False)
+    assert set(refused.value.unsettled) == unsettled
+    assert case_file(rt, house.dpo, reference=case).head.status == "open"
+    close(rt, house, case, "withdrawn", seen=True)
+
+    kept = case_file(rt, house.dpo, reference=case).timeline[-1].payload["undetermined"]
+    assert {(each["duty"], each["addressee"]) for each in kept} == {
+        (duty, to or None) for duty, to in unsettled
+    }
+
+
+def test_what_was_decided_needs_no_further_word(rt, house):
+    case = report_lost_laptop(rt).reference
+    for duty in case_file(rt, house.dpo, reference=case).duties:
+        if duty.choices:
+            decided = Decided(
+                duty_id=duty.id, decision="do_not_notify", reason=SUBSTANCE
+            )
+            decide(rt, house.dpo, reference=case, decided=decided, now=rt.clock.now())
+
+    close(rt, house, case, "withdrawn", seen=False)
+
+    entry = case_file(rt, house.dpo, reference=case).timeline[-1]
+    assert entry.payload["undetermined"] == []
 
 
 def test_to_have_decided_to_notify_is_not_to_have_notified(rt, house):

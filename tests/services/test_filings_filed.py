@@ -95,16 +95,6 @@ def test_filing_completes_the_duty_ends_its_reminders_and_is_an_act(rt, house, c
     assert first_fault(*chain_of(rt, case)) is None
 
 
-def test_an_incomplete_notification_leaves_a_task_to_follow_up(rt, house, case):
-    filing = start(rt, house, case)
-    answers(rt, house, case, filing, REPORTING_PERSON)
-
-    file_it(rt, house, case, filing)
-
-    tasks = case_file(rt, house.dpo, reference=case).tasks
-    assert [task.kind for task in tasks] == ["follow-up"]
-
-
 def test_a_complete_one_is_not_filed_while_fields_are_open(rt, house, case, press):
     filing = start(rt, house, case)
     answers(rt, house, case, filing, REPORTING_PERSON)

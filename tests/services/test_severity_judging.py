@@ -135,7 +135,10 @@ def test_a_closed_case_and_another_organisations_case_take_no_judgement(rt, hous
         judge(rt, other, case)
     close_case(
         rt, house.dpo, reference=case, now=rt.clock.now(),
-        closing=Closing(closed_as="no_personal_data_breach", reason="A test report."),
+        closing=Closing(
+            closed_as="no_personal_data_breach", reason="A test report.",
+            unsettled_seen=True,
+        ),
     )  # fmt: skip
     with pytest.raises(ConflictError):
         judge(rt, house, case)

@@ -95,7 +95,9 @@ def test_triaged_again_an_overdue_case_does_not_say_again_that_the_end_passed(
 def test_opened_again_an_overdue_case_does_not_say_again_that_the_end_passed(
     rt, house, overdue
 ):
-    closing = Closing(closed_as="withdrawn", reason="the reporter took it back")
+    closing = Closing(
+        closed_as="withdrawn", reason="the reporter took it back", unsettled_seen=True
+    )
     close_case(rt, house.dpo, reference=overdue, closing=closing, now=rt.clock.now())
     rt.clock.forward(hours=1)
 

@@ -4,7 +4,7 @@ A form that is refused comes back on the case page, as it was typed, with the fa
 its field. Somebody else's change in between is said, not overwritten.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from litestar import Response, post
@@ -173,6 +173,7 @@ def close(
             closed_as=posted.text("closed_as"),
             reason=posted.text("reason"),
             duplicate_of=posted.text("duplicate_of"),
+            unsettled_seen=posted.text("unsettled_seen") == "yes",
         )
         try:
             closing.close_case(
@@ -181,6 +182,10 @@ def close(
             )  # fmt: skip
         except closing.DutiesOpenError as error:
             raise InputRefusedError((_owed(visit, error),)) from error
+        except closing.UnsettledError as error:
+            says = "Say that you close it although these are not settled yet: "
+            fault = Fault("unsettled_seen", says + _named(visit, error.unsettled))
+            raise InputRefusedError((fault,)) from error
         return ""
 
     return act(visit, posted, reference, form="close", do=do)
@@ -274,13 +279,17 @@ def _at_the_field(path: str, error: InputRefusedError) -> tuple[Fault, ...]:
 
 
 def _owed(visit: Visit, error: closing.DutiesOpenError) -> Fault:
-    authorities = visit.rt.law.authorities
-    names = [
-        words.duty_to(duty, authorities[to].name if to in authorities else to)
-        for duty, to in error.owed
-    ]
     says = (
-        "This is still owed: " + "; ".join(names) + ". Do it, or decide on it with a "
-        "reason, then close the case"
+        f"This is still owed: {_named(visit, error.owed)}. Do it, or decide on it with "
+        "a reason, then close the case"
     )
     return Fault("closed_as", says)
+
+
+def _named(visit: Visit, duties: Sequence[tuple[str, str]]) -> str:
+    """Return duties in words, each with whom it is owed to."""
+    authorities = visit.rt.law.authorities
+    return "; ".join(
+        words.duty_to(duty, authorities[to].name if to in authorities else to)
+        for duty, to in duties
+    )

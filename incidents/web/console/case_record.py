@@ -100,6 +100,7 @@ _ASSESSED = frozenset(
         "awareness-set",
         "assessed-again",
         "decided",
+        "decision-overtaken",
         "filed",
         "reopened",
     }
@@ -165,7 +166,22 @@ def _closed(payload: Mapping[str, Any], zone: str) -> str:
     said = (
         f"Closed as {words.CLOSED_AS.get(payload['closed_as'], payload['closed_as'])}"
     )
-    return f"{said}: {other}." if other else f"{said}."
+    said = f"{said}: {other}." if other else f"{said}."
+    unsettled = [words.duty(each["duty"]) for each in payload.get("undetermined") or ()]
+    if not unsettled:
+        return said
+    return f"{said} Not settled when it was closed, and known: {'; '.join(unsettled)}."
+
+
+def _overtaken(payload: Mapping[str, Any], zone: str) -> str:
+    decision = words.decisions(payload["duty"]).get("do_not_notify", "")
+    risk = ""
+    if payload["severity"] != payload["severity_before"]:
+        risk = f" Severity: {payload['severity']}, before {payload['severity_before']}."
+    return (
+        f"The decision “{decision}” is overtaken: what is known now asks for more. The "
+        f"reminders run again.{risk}"
+    )
 
 
 def _filed(payload: Mapping[str, Any], zone: str) -> str:
@@ -210,6 +226,7 @@ _SENTENCES = {
         + (f" Before, {p['before']} held it." if p.get("before") else "")
     ),
     "decided": _decided,
+    "decision-overtaken": _overtaken,
     "closed": _closed,
     "reopened": lambda p, z: "Opened the case again.",
     "assessed-again": lambda p, z: "The case was assessed again.",

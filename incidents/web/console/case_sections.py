@@ -62,7 +62,7 @@ def _duty(
     drafts: Mapping[Any, FilingLine],
     now: datetime,
 ) -> View:
-    draft = drafts.get(duty.id)
+    draft = drafts.get(duty.filed_for or duty.id)
     asked = words.decisions(duty.duty)
     return {
         "id": str(duty.id),
@@ -75,6 +75,9 @@ def _duty(
         "status": words.STATUS.get(duty.status, duty.status),
         "done": duty.status == "done",
         "decided": duty.status == "decided",
+        "unsettled": duty.status == "open"
+        and duty.outcome == "undetermined"
+        and duty.superseded_by is None,
         "owed": duty.status == "open" and duty.outcome != "not_required",
         "register": duty.duty == "record-in-register",
         "left": time_left(duty.alarm_at, span_h=duty.span_h, zone=it.zone, now=now),
@@ -91,12 +94,15 @@ def _duty(
                 "reason": each.reason,
                 "author": each.author,
                 "at": short(each.at, it.zone),
+                "overtaken": duty.overtaken and each is duty.decisions[-1],
             }
             for each in duty.decisions
         ],
         "choices": [(code, asked.get(code, code)) for code in duty.choices],
         "can_be_done": "done" in duty.choices,
-        "files": duty.files,
+        "files": str(duty.filed_for) if duty.filed_for else "",
+        "follows_up": duty.follows_up,
+        "tells_controller": duty.duty == "notify-controller",
         "draft": str(draft.id) if draft else "",
     }
 

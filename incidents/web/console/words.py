@@ -24,6 +24,7 @@ CHANNELS = {
 _DUTIES = {
     "record-in-register": "Record it in the register",
     "notify-authority": "Notify the authority",
+    "follow-up-notification": "Send the authority what was still missing",
     "communicate-to-data-subjects": "Tell the people concerned",
     "notify-controller": "Tell the controller",
     "notify-media": "Tell the media",
@@ -57,6 +58,15 @@ _DECISIONS: Mapping[str, Mapping[str, str]] = {
         "notify": "Tell the people concerned",
         "do_not_notify": "Do not tell the people concerned",
         "done": "The people concerned have been told",
+    },
+    "follow-up-notification": {
+        "notify": "Send a follow-up",
+        "do_not_notify": "No follow-up is due",
+    },
+    "notify-controller": {
+        "done": "The controller has been told",
+        "notify": "Tell the controller",
+        "do_not_notify": "Do not tell the controller",
     },
 }
 _DECIDED = {
