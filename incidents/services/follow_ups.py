@@ -43,7 +43,7 @@ def owe_follow_up(
     The caller triages the case again, which writes its reminders.
 
     Args:
-        fields: those of the form, by number and name, that the authority still waits for.
+        fields: what the authority still waits for, by number and name.
         filed_at: when the incomplete notification was sent.
     """
     finding = _finding(

@@ -14,7 +14,7 @@ from incidents.core.organisation import Organisation
 from incidents.models import AttemptRow, MessageRow
 from incidents.runtime import Runtime
 from incidents.services.profiles import organisation_of
-from incidents.services.refusals import after_holding, after_refusal
+from incidents.services.refusals import after_holding, after_losing, after_refusal
 from incidents.services.wording import Stored
 from incidents.store import Transaction
 
@@ -24,6 +24,9 @@ LONGEST_WAIT = timedelta(minutes=5)
 # A provider may ask for more patience than we have in general, but not for ever.
 LONGEST_ASKED_WAIT = timedelta(hours=1)
 HELD_FOR = timedelta(hours=72)
+# How often a message is sent again although nobody could note what became of it.
+REPEATS_AT_MOST = 1
+UNREADABLE_WAIT = timedelta(minutes=1)
 
 
 class Result(StrEnum):
@@ -83,6 +86,10 @@ def claim(
 ) -> tuple[Claim, ...]:
     """Take due messages in hand; those of closed cases are cancelled.
 
+    A message whose outcome could not be written is tried once more, as a repeat. When
+    that is lost too it may have arrived twice already: it is set aside as
+    ``unconfirmed``, a task asks somebody to find out, and the next in line is told.
+
     Args:
         besides: messages that this worker has in hand already.
         stuck: is told the key of a message that cannot be read, and why; it waits,
@@ -102,10 +109,15 @@ def claim(
                 if stuck is None:
                     raise
                 stuck(str(row.id), error)
-                later = now + wait_before(row.attempts, None)
                 tx.settle_message(
-                    row.id, fence=row.fence, state="waiting", next_attempt_at=later
+                    row.id,
+                    fence=row.fence,
+                    state="waiting",
+                    attempts=row.attempts - 1,
+                    next_attempt_at=now + UNREADABLE_WAIT,
                 )
+                continue
+            if _set_aside(tx, rt, row, now=now):
                 continue
             claims.append(_claim(tx, row, organisation))
     return tuple(claims)
@@ -216,6 +228,20 @@ def _claim(tx: Transaction, row: MessageRow, organisation: Organisation) -> Clai
             repeat=row.ambiguous,
         ),
     )
+
+
+def _set_aside(tx: Transaction, rt: Runtime, row: MessageRow, *, now: datetime) -> bool:
+    if not row.ambiguous or tx.lost_attempts(row) <= REPEATS_AT_MOST:
+        return False
+    tx.settle_message(
+        row.id,
+        fence=row.fence,
+        state="unconfirmed",
+        attempts=row.attempts - 1,
+        settled_at=now,
+    )
+    after_losing(tx, rt, row, now=now)
+    return True
 
 
 def _cancelled(tx: Transaction, row: MessageRow, *, now: datetime) -> bool:

@@ -20,7 +20,7 @@ from incidents.services.outgoing_values import (
     Wanted,
 )
 from incidents.services.profiles import organisation_of, readable_organisation
-from incidents.services.refusals import FIX_CHANNEL
+from incidents.services.refusals import CHECK_ARRIVAL, FIX_CHANNEL
 from incidents.services.wording import (
     CHANNEL_WORDS,
     LATE_AFTER,
@@ -31,7 +31,7 @@ from incidents.store import Transaction
 
 SILENT_AFTER = timedelta(seconds=120)
 ON_A_PAGE = 25
-_UNSENT = ("waiting", "claimed", "held", "refused")
+_UNSENT = ("waiting", "claimed", "held", "refused", "unconfirmed")
 STUCK_NAMED = 5
 
 _STATES = {
@@ -40,6 +40,7 @@ _STATES = {
     "sent": "taken by the provider",
     "refused": "refused",
     "held": "held: the channel is not set up on this machine",
+    "unconfirmed": "not known whether it arrived",
     "cancelled": "cancelled: the case was closed first",
 }
 _KINDS = {
@@ -97,6 +98,7 @@ def alarm_state(
         served = [tx.organisation_by_id(key) for key in organisations]
         unsent = tx.unsent(organisations)
         refusals = tx.open_tasks(organisations, kind=FIX_CHANNEL)
+        lost = tx.open_tasks(organisations, kind=CHECK_ARRIVAL)
         ticked_at = tx.last_beat()
         steps = tx.late_steps(organisations, before=now - LATE_AFTER)
         stuck = tx.stuck_cases(organisations)
@@ -104,6 +106,7 @@ def alarm_state(
         *_silence(ticked_at, now=now),
         *_nobody(rt, served),
         *_stuck(stuck),
+        *_lost(lost),
         *_undelivered(unsent, refusals, now=now),
         *([f"{_count(steps, 'reminder')} more than 5 minutes late."] if steps else ()),
     )
@@ -149,6 +152,13 @@ def _stuck(references: Sequence[str]) -> list[str]:
     others = f" and {more} more" if more > 0 else ""
     why = "they cannot be written; the server's log says why"
     return [f"Nobody is reminded of {named}{others}: {why}."]
+
+
+def _lost(tasks: int) -> list[str]:
+    if not tasks:
+        return []
+    whose = "1 message" if tasks == 1 else f"{tasks} messages"
+    return [f"Nobody knows whether {whose} arrived: see the tasks of the open cases."]
 
 
 def _undelivered(

@@ -26,7 +26,8 @@ class OutgoingMessage:
     """A message as the console shows it.
 
     Attributes:
-        state: ``waiting``, ``claimed``, ``sent``, ``refused``, ``held``, ``cancelled``.
+        state: ``waiting``, ``claimed``, ``sent``, ``refused``, ``held``,
+            ``unconfirmed``, ``cancelled``.
         next_attempt_at: None unless it waits.
         late: not taken by a provider five minutes after it was due to go out.
         preview: what was sent, or would be sent now, as plain text.

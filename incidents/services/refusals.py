@@ -1,4 +1,4 @@
-"""What follows when a channel will not take a message: a task, and the next in line."""
+"""What follows when a message does not get through: a task, and the next in line."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -11,6 +11,7 @@ from incidents.services.wording import CHANNEL_WORDS
 from incidents.store import Transaction
 
 FIX_CHANNEL = "fix-channel"
+CHECK_ARRIVAL = "check-arrival"
 
 
 def after_refusal(
@@ -44,6 +45,21 @@ def after_holding(
         _tell_next(tx, rt, message, message.incident_id, now=now)
 
 
+def after_losing(
+    tx: Transaction, rt: Runtime, message: MessageRow, *, now: datetime
+) -> None:
+    """Ask somebody to find out whether a message arrived, and tell the next in line."""
+    if message.incident_id is None:
+        return
+    tx.lock_case(message.incident_id)
+    text = (
+        f"Nobody could note whether a message to {message.recipient_name} arrived."
+        " Ask them, and tell them yourself if it did not."
+    )
+    _ask(tx, message, message.incident_id, kind=CHECK_ARRIVAL, text=text, now=now)
+    _tell_next(tx, rt, message, message.incident_id, now=now)
+
+
 def _ask_to_fix(
     tx: Transaction,
     message: MessageRow,
@@ -57,13 +73,25 @@ def _ask_to_fix(
         f"A message to {message.recipient_name} was refused ({says})."
         f" Put the {channel} settings or the address right."
     )
+    _ask(tx, message, incident_id, kind=FIX_CHANNEL, text=text, now=now)
+
+
+def _ask(
+    tx: Transaction,
+    message: MessageRow,
+    incident_id: UUID,
+    *,
+    kind: str,
+    text: str,
+    now: datetime,
+) -> None:
     if text in {task.text for task in tx.tasks(incident_id) if not task.done_at}:
         return
     task = {
         "id": uuid4(),
         "organisation_id": message.organisation_id,
         "incident_id": incident_id,
-        "kind": FIX_CHANNEL,
+        "kind": kind,
         "text": text,
         "created_at": now,
     }

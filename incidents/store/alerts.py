@@ -254,6 +254,16 @@ class AlertQueries(Queries):
             )
         )
 
+    def lost_attempts(self, message: MessageRow) -> int:
+        """Return how many claims before the present one left no attempt behind."""
+        attempts = table_of(AttemptRow)
+        query = (
+            select(func.count())
+            .select_from(attempts)
+            .where(attempts.c.message_id == message.id)
+        )
+        return message.attempts - 1 - int(self.session.scalar(query) or 0)
+
     def has_attempt(self, attempt_id: UUID) -> bool:
         """Is this attempt recorded?"""
         return self.session.get(AttemptRow, attempt_id) is not None

@@ -18,7 +18,11 @@ from incidents.web.console.access import Visit
 from incidents.web.console.times import short
 from incidents.web.console.words import count
 
-_TAGS = {"sent": "govuk-tag--green", "refused": "govuk-tag--red"}
+_TAGS = {
+    "sent": "govuk-tag--green",
+    "refused": "govuk-tag--red",
+    "unconfirmed": "govuk-tag--red",
+}
 _RESULTS = {
     "sent": "taken by the provider",
     "failed": "failed, will be tried again",
@@ -37,6 +41,7 @@ _STATES = (
     ("waiting", "Waiting to be sent"),
     ("sent", "Taken by the provider"),
     ("refused", "Refused"),
+    ("unconfirmed", "Not known whether it arrived"),
     ("held", "Held"),
     ("cancelled", "Cancelled"),
 )
@@ -143,7 +148,7 @@ def _channels(messages: Sequence[OutgoingMessage]) -> list[str]:
     for channel in sorted({message.channel for message in messages}):
         states = [m.state for m in messages if m.channel == channel]
         sent = states.count("sent")
-        stuck = sum(state in {"refused", "held"} for state in states)
+        stuck = sum(state in {"refused", "held", "unconfirmed"} for state in states)
         waiting = sum(state in {"waiting", "claimed"} for state in states)
         parts = [f"{sent} sent"]
         parts += [f"{waiting} waiting"] if waiting else []

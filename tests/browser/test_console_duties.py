@@ -1,0 +1,106 @@
+"""The life of a duty on the case page: overtaken, followed up, told, left open."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from incidents.runtime import Runtime
+from incidents.services.case_views import case_file
+from incidents.web.app import create_app
+from tests.browser.test_console import sign_in
+from tests.services.test_follow_ups import file_as
+from tests.services.test_overtaken import answer, decide_against
+from tests.services.test_processors import CONTROLLERS
+from tests.support.accessibility import assert_accessible
+from tests.support.filings import Press
+from tests.support.reports import report_lost_laptop
+from tests.support.runtime import SetClock, make_runtime, open_house
+from tests.support.server import loopback_port
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def rt(sqlite_url: str, tmp_path: Path, clock: SetClock) -> Iterator[Runtime]:
+    """The console of one organisation, whose PDFs nobody looks at."""
+    with loopback_port() as port:
+        runtime = make_runtime(
+            sqlite_url, tmp_path, clock, base_url=port.url, pdf=Press()
+        )
+        with port.serving(create_app(runtime)):
+            yield runtime
+        runtime.close()
+
+
+def open_case(page: Page, rt: Runtime, house, reference: str) -> None:
+    base = sign_in(page, rt, house)
+    page.goto(f"{base}/console/cases/{reference}")
+
+
+def test_an_overtaken_decision_stands_in_red_and_asks_again(page: Page, rt: Runtime):
+    house = open_house(rt)
+    case = report_lost_laptop(rt, protection={"encryption": "none"}).reference
+    decide_against(rt, house, case)
+    answer(rt, house, case, "exposure.access", "confirmed")
+
+    open_case(page, rt, house, case)
+
+    duty = page.locator("article", has_text="Notify the authority").first
+    expect(duty.get_by_text("overtaken: decide again")).to_be_visible()
+    expect(page.get_by_text("is overtaken: what is known now asks")).to_be_visible()
+    assert_accessible(page)
+
+
+def test_a_follow_up_has_its_instant_and_is_drafted_there(page: Page, rt: Runtime):
+    house, case = open_house(rt), report_lost_laptop(rt).reference
+    file_as(rt, house, case, "incomplete")
+
+    open_case(page, rt, house, case)
+
+    owed = page.locator("article", has_text="Send the authority what was still missing")
+    expect(owed.get_by_text("Our own target:", exact=False)).to_be_visible()
+    expect(owed.get_by_text("GDPR Art. 33(4)")).to_have_count(2)
+    owed.get_by_role("button", name="Draft a follow-up").click()
+    expect(page).to_have_url(re.compile(r"/filings/"))
+
+
+def test_a_processor_records_the_notice_to_a_controller(page: Page, rt: Runtime):
+    house = open_house(rt)
+    case = report_lost_laptop(rt, role="processor", controllers=CONTROLLERS).reference
+
+    open_case(page, rt, house, case)
+
+    expect(page.get_by_role("button", name="Draft the notification")).to_have_count(0)
+    duty = page.locator("article", has_text="Tell the controller: Alder Clinic")
+    duty.get_by_text("Record that the controller was told, or decide").click()
+    duty.get_by_label("The controller has been told").check()
+    duty.get_by_label("Why?").fill("told by telephone at once")
+    for part, value in zip(
+        ("Day", "Month", "Year", "Time"), ("12", "6", "2026", "15:30"), strict=True
+    ):
+        duty.get_by_label(part).fill(value)
+    duty.get_by_label("How?").fill("by telephone")
+    duty.get_by_role("button", name="Record the decision").click()
+    expect(duty.get_by_text("Done", exact=True)).to_be_visible()
+
+
+def test_closing_names_what_is_not_settled_and_wants_a_tick(page: Page, rt: Runtime):
+    house, case = open_house(rt), report_lost_laptop(rt).reference
+    open_case(page, rt, house, case)
+    page.get_by_text("Close it with a reason").click()
+    page.get_by_label("The reporter withdrew it").check()
+    page.locator("#close-reason").fill("the laptop was in the office all day")
+
+    page.get_by_role("button", name="Close the case").click()
+    expect(page.get_by_text("Say that you close it although these")).to_have_count(2)
+    assert_accessible(page)
+    page.get_by_label("I know, and close the case all the same").check()
+    page.get_by_role("button", name="Close the case").click()
+
+    expect(
+        page.get_by_text("Not settled when it was closed, and known")
+    ).to_be_visible()
+    assert case_file(rt, house.dpo, reference=case).head.status == "closed"
