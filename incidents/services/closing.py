@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from incidents.core.errors import ConflictError, Fault, InputRefusedError, NotFoundError
 from incidents.models import DutyRow, IncidentRow
@@ -82,16 +83,8 @@ def close_case(
         raise InputRefusedError(faults)
     with rt.uow.begin() as tx:
         incident = open_case(tx, actor, reference)
-        owed = tuple(
-            (duty.duty, duty.addressee)
-            for duty in _owed(tx, incident, closed_as=closing.closed_as)
-        )
-        if owed:
-            raise DutiesOpenError(owed)
         other = _other(tx, incident, closing)
-        unsettled = _unsettled(tx, incident)
-        if unsettled and not closing.unsettled_seen:
-            raise UnsettledError(tuple((d.duty, d.addressee) for d in unsettled))
+        unsettled = _what_is_left(tx, incident, closing)
         tx.change_incident(
             incident.id,
             status="closed",
@@ -109,16 +102,7 @@ def close_case(
             closed_as=closing.closed_as,
             reason=closing.reason.strip(),
             duplicate_of=other,
-            undetermined=[
-                {
-                    "regime": duty.regime,
-                    "duty": duty.duty,
-                    "stage": duty.stage or None,
-                    "addressee": duty.addressee or None,
-                    "advice": duty.advice,
-                }
-                for duty in unsettled
-            ],
+            undetermined=[_named(duty) for duty in unsettled],
         )
 
 
@@ -174,6 +158,29 @@ def _owed(tx: Transaction, incident: IncidentRow, *, closed_as: str) -> list[Dut
             or (duty.outcome == "undetermined" and closed_as == ClosedAs.HANDLED)
         )
     ]
+
+
+def _what_is_left(
+    tx: Transaction, incident: IncidentRow, closing: Closing
+) -> list[DutyRow]:
+    """Return the duties that are not settled; refuse what keeps the case open."""
+    owed = _owed(tx, incident, closed_as=closing.closed_as)
+    if owed:
+        raise DutiesOpenError(tuple((each.duty, each.addressee) for each in owed))
+    unsettled = _unsettled(tx, incident)
+    if unsettled and not closing.unsettled_seen:
+        raise UnsettledError(tuple((each.duty, each.addressee) for each in unsettled))
+    return unsettled
+
+
+def _named(duty: DutyRow) -> dict[str, Any]:
+    return {
+        "regime": duty.regime,
+        "duty": duty.duty,
+        "stage": duty.stage or None,
+        "addressee": duty.addressee or None,
+        "advice": duty.advice,
+    }
 
 
 def _unsettled(tx: Transaction, incident: IncidentRow) -> list[DutyRow]:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select, update
 
-from incidents.models import AttemptRow, IncidentRow, MessageRow, TaskRow
+from incidents.models import IncidentRow, MessageRow, TaskRow
 from incidents.store.core import Queries, table_of
 
 
@@ -242,31 +242,6 @@ class AlertQueries(Queries):
         query = select(func.count()).select_from(table_of(MessageRow))
         counted = query.where(*_wanted(organisations, **wanted))
         return int(self.session.scalar(counted) or 0)
-
-    def attempts(self, message_ids: list[UUID]) -> list[AttemptRow]:
-        """Return the attempts of these messages, oldest first."""
-        attempts = table_of(AttemptRow)
-        return list(
-            self.session.scalars(
-                select(AttemptRow)
-                .where(attempts.c.message_id.in_(message_ids))
-                .order_by(attempts.c.started_at)
-            )
-        )
-
-    def lost_attempts(self, message: MessageRow) -> int:
-        """Return how many claims before the present one left no attempt behind."""
-        attempts = table_of(AttemptRow)
-        query = (
-            select(func.count())
-            .select_from(attempts)
-            .where(attempts.c.message_id == message.id)
-        )
-        return message.attempts - 1 - int(self.session.scalar(query) or 0)
-
-    def has_attempt(self, attempt_id: UUID) -> bool:
-        """Is this attempt recorded?"""
-        return self.session.get(AttemptRow, attempt_id) is not None
 
     def sent_first(
         self, incident_id: UUID, *, channel: str, recipient: str

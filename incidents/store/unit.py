@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from incidents.core.errors import StoreUnavailableError
 from incidents.store.accounts import AccountQueries
 from incidents.store.alerts import AlertQueries
+from incidents.store.attempts import AttemptQueries
 from incidents.store.cases import CaseQueries
 from incidents.store.duties import DutyQueries
 from incidents.store.engine import Database
@@ -26,6 +27,7 @@ class Transaction(
     CaseQueries,
     DutyQueries,
     AlertQueries,
+    AttemptQueries,
     StepQueries,
     FilingQueries,
     SeverityQueries,

@@ -88,16 +88,7 @@ def _duty(
         "source": duty.source,
         "because": because(duty.because),
         "missing": [labels.fact_label(path) for path in duty.missing],
-        "decisions": [
-            {
-                "words": asked.get(each.decision, each.decision),
-                "reason": each.reason,
-                "author": each.author,
-                "at": short(each.at, it.zone),
-                "overtaken": duty.overtaken and each is duty.decisions[-1],
-            }
-            for each in duty.decisions
-        ],
+        "decisions": _decisions(duty, it.zone),
         "choices": [(code, asked.get(code, code)) for code in duty.choices],
         "can_be_done": "done" in duty.choices,
         "files": str(duty.filed_for) if duty.filed_for else "",
@@ -105,6 +96,20 @@ def _duty(
         "tells_controller": duty.duty == "notify-controller",
         "draft": str(draft.id) if draft else "",
     }
+
+
+def _decisions(duty: DutyView, zone: str) -> list[View]:
+    asked = words.decisions(duty.duty)
+    return [
+        {
+            "words": asked.get(each.decision, each.decision),
+            "reason": each.reason,
+            "author": each.author,
+            "at": short(each.at, zone),
+            "overtaken": duty.overtaken and each is duty.decisions[-1],
+        }
+        for each in duty.decisions
+    ]
 
 
 def _advice(duty: DutyView) -> str:
