@@ -155,3 +155,20 @@ def test_the_time_left_is_told_in_words_and_counts_on(page: Page, rt: Runtime, c
 
     expect(left).to_have_text(re.compile("^late by "))
     expect(left).to_have_class(re.compile("console-left--late"))
+
+
+def test_no_reference_breaks_in_the_middle(any_page: Page, rt: Runtime):
+    house, case = open_house(rt), report_lost_laptop(rt).reference
+    base = sign_in(any_page, rt, house)
+    any_page.goto(f"{base}/console/cases/{case}")
+    heading = any_page.locator(".console-side__name")
+    usual = heading.bounding_box()
+
+    # The widest that a reference can be.
+    heading.evaluate("heading => { heading.textContent = 'INC-WWWW-WWWW'; }")
+    widest = heading.bounding_box()
+
+    assert usual is not None
+    assert widest is not None
+    assert widest["height"] == usual["height"]
+    assert heading.evaluate("each => each.scrollWidth <= each.clientWidth")

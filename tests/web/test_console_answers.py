@@ -51,10 +51,13 @@ def test_what_is_no_country_and_no_number_is_told(places, numbers, says):
     assert says in found.faults[0].says
 
 
-def test_one_country_is_read_by_name_and_states_by_their_letters():
+def test_one_country_and_the_states_are_read_by_name_or_letters():
     assert read("place_country", value=("ireland",)).value == "IE"
     assert "Irland" in read("place_country", value=("Irland",)).faults[0].says
-    assert read("us_states", value=("CA: 300\nNY",)).value == {"CA": 300, "NY": None}
+    states = {PLACES: ("California", "ny", ""), NUMBERS: ("300", "", "")}
+    assert read("us_states", **states).value == {"CA": 300, "NY": None}
+    wrong = read("us_states", **{PLACES: ("Ireland",), NUMBERS: ("5",)})
+    assert "no State called “Ireland”" in wrong.faults[0].says
 
 
 def test_countries_are_answered_on_the_case_by_name(console):
@@ -99,3 +102,20 @@ def test_a_case_is_handed_to_a_colleague_from_its_page(console):
     assert "Choose a colleague" in refused.text
     found = case_file(console.rt, console.house.dpo, reference=case)
     assert found.head.holder == "Tom Walsh"
+
+
+def test_states_are_offered_by_name_where_they_are_asked(console):
+    abroad = replace(HARBOUR, establishments=("US",), main_establishment="US")
+    change_organisation(
+        console.rt, console.house.dpo, abroad, before=HARBOUR,
+        now=console.rt.clock.now(),
+    )  # fmt: skip
+    case = report_lost_laptop(console.rt, countries={"US": 100}, us_states={"TX": 40})
+
+    page = console.page(f"/cases/{case.reference}")
+
+    assert 'name="value-place" type="text" list="states"' in page
+    assert '<datalist id="states">' in page
+    assert 'value="Texas"' in page
+    assert "Texas: 40" in page
+    assert "Texas (United States)" in page

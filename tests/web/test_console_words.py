@@ -2,7 +2,10 @@
 
 import pytest
 
+from incidents.core.facts_codes import US_STATES
+from incidents.web.console.countries import STATE_NAMES
 from incidents.web.console.facts_words import in_words
+from incidents.web.console.words import jurisdiction
 
 ZONE = "Europe/Dublin"
 
@@ -45,3 +48,31 @@ def test_a_day_is_not_told_with_an_hour_that_nobody_said(at, said):
 )
 def test_one_of_a_thing_is_said_in_the_singular(path, value, said):
     assert in_words(path, value, zone=ZONE) == said
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "said"),
+    [
+        ("us_states", {"CA": 1300, "TX": None}, "California: 1,300, Texas"),
+        ("countries", {"IE": None, "DE": 0}, "Ireland, Germany: 0"),
+    ],
+)
+def test_places_are_named_with_the_people_there(path, value, said):
+    assert in_words(path, value, zone=ZONE) == said
+
+
+def test_every_state_has_a_name():
+    assert set(STATE_NAMES) == US_STATES
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("us-tx", "Texas (United States)"),
+        ("br", "Brazil"),
+        ("eu-nis2", "NIS2 (European Union)"),
+        ("law-enforcement-processing", "law enforcement processing"),
+    ],
+)
+def test_what_no_law_pack_covers_is_named(name, said):
+    assert jurisdiction(name) == said

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from incidents.core.errors import Fault
-from incidents.web.console.countries import country_code, no_country, read_counts
+from incidents.web.console.countries import (
+    country_code,
+    no_country,
+    read_counts,
+    state_code,
+)
 from incidents.web.console.questions import kind_of, whole_number
 from incidents.web.console.times import read_local_time
 from incidents.web.posted import Posted
@@ -95,30 +100,23 @@ def _read_country(_path: str, posted: Posted) -> Reading:
 
 
 def _read_counts(_path: str, posted: Posted) -> Reading:
-    typed, unknown = read_counts(
-        posted.texts("value-place"), posted.texts("value-number")
-    )
+    return _counts(posted, country_code, "country")
+
+
+def _read_states(_path: str, posted: Posted) -> Reading:
+    return _counts(posted, state_code, "State")
+
+
+def _counts(posted: Posted, code_of: Callable[[str], str | None], noun: str) -> Reading:
+    """Read numbers of people by country or State, a line each."""
+    places, numbers = posted.texts("value-place"), posted.texts("value-number")
+    typed, unknown = read_counts(places, numbers, code_of)
     if unknown:
-        return Reading(faults=(Fault("value", no_country(unknown[0])),))
+        return Reading(faults=(Fault("value", no_country(unknown[0], noun)),))
     counts = {code: whole_number(text) for code, text in typed.items()}
     if any(text and counts[code] is None for code, text in typed.items()):
         says = "Enter whole numbers of people, such as 340, or leave the number empty"
         return Reading(faults=(Fault("value", says),))
-    settled = "complete" if posted.text("complete") == "yes" else None
-    return Reading(value=counts, settled=settled) if counts else _NOTHING_CHOSEN
-
-
-def _read_states(_path: str, posted: Posted) -> Reading:
-    counts: dict[str, int | None] = {}
-    for line in posted.text("value").split("\n"):
-        code, _, number = line.partition(":")
-        code, number = code.strip().upper(), number.strip()
-        if not code:
-            continue
-        counts[code] = whole_number(number) if number else None
-        if number and counts[code] is None:
-            says = "Write one State a line, such as CA: 300, or CA alone"
-            return Reading(faults=(Fault("value", says),))
     settled = "complete" if posted.text("complete") == "yes" else None
     return Reading(value=counts, settled=settled) if counts else _NOTHING_CHOSEN
 

@@ -11,7 +11,7 @@ from incidents.services.case_views_values import CaseFile
 from incidents.services.handing_over import colleagues
 from incidents.web.console import case_record, case_sections, case_severity
 from incidents.web.console.access import Visit
-from incidents.web.console.countries import country_names
+from incidents.web.console.countries import STATE_NAMES, country_names
 from incidents.web.console.forms import Forms, FormState
 from incidents.web.console.messages import told
 from incidents.web.console.questions import question_views
@@ -53,6 +53,7 @@ def show(
         duties=case_sections.duties(case, visit.now),
         questions=question_views(case),
         countries=country_names(),
+        states=tuple(STATE_NAMES.values()),
         colleagues=colleagues(visit.rt, visit.actor, reference=case.head.reference),
         facts=case_sections.facts(case),
         why=case_sections.why(case),

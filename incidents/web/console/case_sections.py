@@ -175,7 +175,7 @@ def why(case: CaseFile) -> View:
     return {
         "risk": words.RISKS[document["risk"]],
         "because": because(document["because"]),
-        "not_covered": [name.upper() for name in document["not_covered"]],
+        "not_covered": [words.jurisdiction(name) for name in document["not_covered"]],
         "law_version": document["law_version"],
     }
 

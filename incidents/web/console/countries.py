@@ -1,21 +1,23 @@
-"""Countries as people write them: by name, offered while they type, or by their code.
+"""Places as people write them: by name, offered while they type, or by their code.
 
-The page holds one list of names (``datalist``), which browsers offer without any
-script; whatever is typed is read here.
+Countries, and the States of the United States. The page holds a list of their names
+(``datalist``), which browsers offer without any script; what is typed is read here.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from itertools import zip_longest
 
 from incidents.core.facts_codes import COUNTRIES
 from incidents.documents.territory import country_name
+from incidents.intake.web_form_states import STATES
 
 _BETWEEN = re.compile(r"[,;\n]")
 # What people write for countries whose code or name is another.
 _ALSO = {"uk": "GB", "great britain": "GB", "usa": "US", "holland": "NL"}
+STATE_NAMES: Mapping[str, str] = {state.value: state.label for state in STATES}
 
 
 @cache
@@ -37,6 +39,13 @@ def country_code(text: str) -> str | None:
     return _codes().get(_plain(text))
 
 
+def state_code(text: str) -> str | None:
+    """Return the code of the US State that *text* names, None if there is none."""
+    plain = _plain(text)
+    known = {_plain(name): code for code, name in STATE_NAMES.items()}
+    return known.get(plain) or (plain.upper() if plain.upper() in STATE_NAMES else None)
+
+
 def read_countries(texts: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the codes of the countries in *texts*, and what names no country.
 
@@ -55,16 +64,18 @@ def read_countries(texts: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ..
 
 
 def read_counts(
-    places: Sequence[str], numbers: Sequence[str]
+    places: Sequence[str],
+    numbers: Sequence[str],
+    code_of: Callable[[str], str | None] = country_code,
 ) -> tuple[dict[str, str], tuple[str, ...]]:
-    """Return what was typed beside each country by its code, and what is no country.
+    """Return what was typed beside each place by its code, and what is no place.
 
-    A number without a country belongs to nothing: it is returned as no country.
+    A number without a place belongs to nothing: it is returned as no place.
     """
     counts: dict[str, str] = {}
     unknown: list[str] = []
     for place, number in zip_longest(places, numbers, fillvalue=""):
-        code = country_code(place)
+        code = code_of(place)
         if code is not None:
             counts[code] = number.strip()
         elif place.strip() or number.strip():
@@ -72,17 +83,26 @@ def read_counts(
     return counts, tuple(unknown)
 
 
-def count_rows(counts: Mapping[str, int | None]) -> tuple[tuple[str, str], ...]:
-    """Return each country's name with its number as text, "" where none is known."""
+def count_rows(
+    counts: Mapping[str, int | None], names: Mapping[str, str] | None = None
+) -> tuple[tuple[str, str], ...]:
+    """Return each country or State by name with its number as text, "" for none.
+
+    Args:
+        names: of the places; country names where they are not given.
+    """
     return tuple(
-        (name, "" if number is None else str(number))
-        for name, number in zip(named(counts), counts.values(), strict=True)
+        (
+            names.get(code, code) if names else country_name(code, "en"),
+            "" if number is None else str(number),
+        )
+        for code, number in counts.items()
     )
 
 
-def no_country(text: str) -> str:
-    """Return the message at a field in which no country can be read."""
-    return f"We know no country called “{text[:60]}”. Choose one of the list"
+def no_country(text: str, noun: str = "country") -> str:
+    """Return the message at a field in which no country (or State) can be read."""
+    return f"We know no {noun} called “{text[:60]}”. Choose one of the list"
 
 
 @cache

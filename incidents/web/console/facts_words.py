@@ -18,6 +18,7 @@ from incidents.core.facts_nodes import (
 )
 from incidents.core.facts_object import OBJECT
 from incidents.documents.territory import country_name
+from incidents.web.console.countries import STATE_NAMES, count_rows
 from incidents.web.console.times import spoken, spoken_day
 
 _SETTLED = {
@@ -147,10 +148,10 @@ def _list(node: Any, path: str, value: Any, zone: str) -> str:
 
 
 def _map(_node: Any, path: str, value: Any, _zone: str) -> str:
-    name = str if path.endswith("us_states") else lambda code: country_name(code, "en")
+    names = STATE_NAMES if path.endswith("us_states") else None
     return ", ".join(
-        name(code) if number is None else f"{name(code)}: {number:,}"
-        for code, number in value.items()
+        f"{name}: {value[code]:,}" if number else name
+        for code, (name, number) in zip(value, count_rows(value, names), strict=True)
     )
 
 

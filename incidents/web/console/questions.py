@@ -22,7 +22,7 @@ from incidents.core.facts_nodes import (
 )
 from incidents.services.case_views_values import CaseFile
 from incidents.web.console import words
-from incidents.web.console.countries import count_rows
+from incidents.web.console.countries import STATE_NAMES, count_rows
 from incidents.web.console.facts_words import in_words, node_at, unit_of
 
 
@@ -46,8 +46,7 @@ class QuestionView:
         changes: what may turn on the answer, in words.
         known: what is known so far, "" for nothing.
         holds: codes that are ticked already.
-        rows: countries that are known already, each with its number.
-        lines: the same for US States, a line each.
+        rows: countries or States that are known already, each with its number.
     """
 
     path: str
@@ -61,7 +60,6 @@ class QuestionView:
     holds: tuple[str, ...]
     unit: str
     rows: tuple[tuple[str, str], ...]
-    lines: str
 
 
 def question_views(case: CaseFile) -> tuple[QuestionView, ...]:
@@ -95,16 +93,14 @@ def _view(
         known="" if value is None else in_words(path, value, zone=zone),
         holds=tuple(value) if kind == "codes" and value else (),
         unit=unit_of(path),
-        rows=count_rows(value) if kind == "counts" and value else (),
-        lines=_lines(value) if kind == "states" and value else "",
+        rows=_rows(kind, value or {}),
     )
 
 
-def _lines(counts: Mapping[str, int | None]) -> str:
-    return "\n".join(
-        code if number is None else f"{code}: {number}"
-        for code, number in counts.items()
-    )
+def _rows(kind: str, value: Any) -> tuple[tuple[str, str], ...]:
+    if kind == "states":
+        return count_rows(value, STATE_NAMES)
+    return count_rows(value) if kind == "counts" else ()
 
 
 def kind_of(path: str) -> str:

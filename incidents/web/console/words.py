@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from incidents.documents.territory import country_name, is_country
+from incidents.web.console.countries import STATE_NAMES
+
 CERTAINTY = {
     "suspected": "suspected",
     "near_miss": "nearly happened",
@@ -92,12 +95,30 @@ WHO = {
     "dpo": "for the data protection officer",
     "legal": "ask a lawyer",
 }
+_LAWS = {
+    "eu-dora": "DORA (European Union)",
+    "eu-nis2": "NIS2 (European Union)",
+    "eu-telecom": "Regulation (EU) 611/2013 for providers of communications services",
+    "uk-pecr": "PECR (United Kingdom)",
+    "us-fcc": "rules of the FCC (United States)",
+    "us-hipaa": "HIPAA (United States)",
+}
 _TAGS = {
     "high": "govuk-tag--red",
     "medium": "govuk-tag--yellow",
     "low": "govuk-tag--green",
     "presumed high": "govuk-tag--orange",
 }
+
+
+def jurisdiction(name: str) -> str:
+    """Return a country, a US State or a law that the facts point to, by its name."""
+    country, _, state = name.upper().partition("-")
+    if country == "US" and state in STATE_NAMES:
+        return f"{STATE_NAMES[state]} (United States)"
+    if is_country(name.upper()):
+        return country_name(name.upper(), "en")
+    return _LAWS.get(name, name.replace("-", " "))
 
 
 def duty(code: str) -> str:
