@@ -107,6 +107,11 @@ def with_gaps(rng: Random, complete: Facts) -> Facts:
         }
     if left["personal_data"] and forgotten():
         left["personal_data"] = None
+    _forget_places(left, forgotten)
+    return left
+
+
+def _forget_places(left: Facts, forgotten: Callable[[], bool]) -> None:
     if forgotten():
         del left["settled"]["countries"]
         if len(left["countries"]) > 1:
@@ -115,7 +120,6 @@ def with_gaps(rng: Random, complete: Facts) -> Facts:
         del left["settled"]["us_states"]
         if forgotten():
             left["us_states"].clear()
-    return left
 
 
 def _forget_single(left: Facts, forgotten: Callable[[], bool]) -> None:
