@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -106,22 +107,23 @@ class Day:
         return ""
 
 
+@lru_cache(maxsize=64)  # the same all day long, and one send asks for it often
 def when(
     name: str,
     label: str,
     *,
-    context: Context,
+    today: date,
     asked_on: date,
     rough_hint: str = "Month and year will do, or the year alone.",
 ) -> Choice:
     """Return the question when something was, with today, about and not known."""
     yesterday = asked_on - timedelta(days=1)
-    on = Day(name=f"{name}_on", label="Date", latest=context.today)
+    on = Day(name=f"{name}_on", label="Date", latest=today)
     about = Day(
         name=f"{name}_about",
         label="Roughly when",
         hint=rough_hint,
-        latest=context.today,
+        latest=today,
         whole=False,
     )
     options = (
@@ -183,11 +185,11 @@ def moment_in(
     values: Values, name: str, *, context: Context, time_name: str
 ) -> Moment | None:
     """Return when it was, as answered; None = not known yet."""
-    question = when(name, "", context=context, asked_on=asked_on(values, context))
-    how = question.chosen(values)
+    asked = asked_on(values, context)
+    how = when(name, "", today=context.today, asked_on=asked).chosen(values)
     if how is None:
         return None
-    days, precision = _days(how, values, asked_on(values, context))
+    days, precision = _days(how, values, asked)
     if days is None:
         return None
     typed = values.text(time_name)

@@ -1,5 +1,8 @@
 """Page 6: when and where it happened, when it was noticed, whether it goes on."""
 
+from datetime import date
+from functools import lru_cache
+
 from incidents.core.errors import Fault
 from incidents.intake.web_form_countries import country_options
 from incidents.intake.web_form_fields import (
@@ -77,20 +80,26 @@ _PLACES = (
 def asks(answers: Answers, context: Context) -> tuple[Question, ...]:
     """Return the questions; "today" is the day on which the page was asked."""
     asked = asked_on(values_of(answers, NAME), context)
-    countries = country_options(context.countries)
+    return _questions(asked, context.today, context.countries)
+
+
+@lru_cache(maxsize=64)
+def _questions(
+    asked: date, today: date, countries: tuple[str, ...]
+) -> tuple[Question, ...]:
     return (
         when(
             "noticed",
             "When was it noticed?",
-            context=context,
+            today=today,
             asked_on=asked,
             rough_hint=_BEST_GUESS,
         ),
         TimeOfDay(name="noticed_time", label="At what time was it noticed?"),
         _NOTICED_BY,
-        when("happened", "When did it happen?", context=context, asked_on=asked),
+        when("happened", "When did it happen?", today=today, asked_on=asked),
         TimeOfDay(name="happened_time", label="At what time did it happen?"),
-        _ongoing(context),
+        _ongoing(today),
         Select(name="place", label="Where did it happen?", options=_PLACES),
         Text(
             name="place_words",
@@ -100,16 +109,16 @@ def asks(answers: Answers, context: Context) -> tuple[Question, ...]:
         Select(
             name="place_country",
             label="In which country did it happen?",
-            options=countries,
+            options=country_options(countries),
         ),
     )
 
 
-def _ongoing(context: Context) -> Choice:
+def _ongoing(today: date) -> Choice:
     ended = Day(
         name="ended",
         label="If you know, on which day did it end?",
-        latest=context.today,
+        latest=today,
         needed=False,
     )
     return Choice(
