@@ -1,6 +1,8 @@
 """Receipts, references and tokens: enough chance, readable, forgiving to type."""
 
 import re
+import time
+from uuid import RFC_4122
 
 import pytest
 
@@ -9,6 +11,7 @@ from incidents.keys import (
     check_character,
     digest_of,
     new_reference,
+    new_row_id,
     normalised,
 )
 
@@ -69,3 +72,15 @@ def test_one_wrong_sign_in_a_reference_is_noticed():
             if other != sign:
                 wrong = body[:place] + other + body[place + 1 :]
                 assert check_character(wrong) != check
+
+
+def test_keys_of_rows_sort_by_time_and_say_so_in_their_version():
+    before = time.time_ns() // 1_000_000
+    keys = [new_row_id() for _ in range(500)]
+    after = time.time_ns() // 1_000_000
+
+    assert len(set(keys)) == 500
+    assert {(key.version, key.variant) for key in keys} == {(7, RFC_4122)}
+    times = [key.int >> 80 for key in keys]
+    assert times == sorted(times)
+    assert before <= times[0] <= times[-1] <= after

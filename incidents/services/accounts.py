@@ -3,13 +3,13 @@
 import secrets
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerifyMismatchError
 
 from incidents.core.errors import Fault, InputRefusedError, NotAllowedError
-from incidents.keys import base32, grouped, new_token, token_digest
+from incidents.keys import base32, grouped, new_row_id, new_token, token_digest
 from incidents.models import MembershipRow, SessionRow, UserRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
@@ -53,7 +53,7 @@ def create_user(
     with rt.uow.begin() as tx:
         if tx.user_by_email(email.casefold()) is not None:
             raise InputRefusedError((Fault("email", "has a login already"),))
-        user_id = uuid4()
+        user_id = new_row_id()
         values = {
             "id": user_id,
             "email": email.casefold(),
@@ -222,7 +222,7 @@ def _limits(rt: Runtime, email: str, network: str) -> dict[str, int]:
 
 def _session(user_id: UUID, token: str, *, now: datetime) -> dict[str, Any]:
     return {
-        "id": uuid4(),
+        "id": new_row_id(),
         "token_sha256": token_digest(token),
         "user_id": user_id,
         "created_at": now,
@@ -242,7 +242,12 @@ def _join(tx: Transaction, user_id: UUID, organisations: dict[UUID, str]) -> Non
     tx.add(
         MembershipRow,
         [
-            {"id": uuid4(), "user_id": user_id, "organisation_id": key, "role": role}
+            {
+                "id": new_row_id(),
+                "user_id": user_id,
+                "organisation_id": key,
+                "role": role,
+            }
             for key, role in organisations.items()
         ],
     )

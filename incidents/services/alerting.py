@@ -4,9 +4,10 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol, TypedDict
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from incidents.core.organisation import Organisation, Person
+from incidents.keys import new_row_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +88,7 @@ def message_rows(
     """Return one waiting message for each recipient."""
     return [
         {
-            "id": uuid4(),
+            "id": new_row_id(),
             "organisation_id": organisation_id,
             "incident_id": incident_id,
             "kind": kind,

@@ -5,10 +5,10 @@ Only the digest of a token is stored: it is shown once, when it is made.
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from incidents.core.errors import Fault, InputRefusedError, NotFoundError
-from incidents.keys import new_token, token_digest
+from incidents.keys import new_row_id, new_token, token_digest
 from incidents.models import ApiTokenRow
 from incidents.runtime import Runtime
 
@@ -47,7 +47,7 @@ def issue_token(rt: Runtime, *, slug: str, label: str, now: datetime) -> str:
     token = _BEGINS + new_token()
     with rt.uow.begin() as tx:
         values = {
-            "id": uuid4(),
+            "id": new_row_id(),
             "organisation_id": tx.organisation(slug).id,
             "token_sha256": token_digest(token),
             "label": label,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from incidents.core.facts import read
@@ -12,6 +12,7 @@ from incidents.core.organisation import Organisation
 from incidents.core.regime import Law
 from incidents.core.reminders import reminders
 from incidents.core.triage import DutyFinding, Triage, triage
+from incidents.keys import new_row_id
 from incidents.services.alerting import urgency
 
 SEVERITY_WORDS = {
@@ -119,7 +120,7 @@ def new_duty(
     The register is this product's own record, so that duty is done by existing.
     """
     return {
-        "id": uuid4(),
+        "id": new_row_id(),
         "organisation_id": organisation_id,
         "incident_id": incident_id,
         "regime": finding.regime,
@@ -144,7 +145,7 @@ def step_rows(
         return []
     return [
         {
-            "id": uuid4(),
+            "id": new_row_id(),
             "organisation_id": organisation_id,
             "incident_id": incident_id,
             "duty_id": duty_id,
@@ -168,7 +169,7 @@ def triage_row(
 ) -> dict[str, Any]:
     """Return the frozen answer of the triage."""
     return {
-        "id": uuid4(),
+        "id": new_row_id(),
         "organisation_id": organisation_id,
         "incident_id": incident_id,
         "facts_version": facts_version,

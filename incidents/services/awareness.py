@@ -6,9 +6,10 @@ The first report's instant is another matter and never changes.
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from incidents.core.errors import Fault, InputRefusedError
+from incidents.keys import new_row_id
 from incidents.models import AwarenessRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
@@ -89,7 +90,7 @@ def awareness_row(
 ) -> dict[str, Any]:
     """Return the row of one awareness event."""
     return {
-        "id": uuid4(),
+        "id": new_row_id(),
         "organisation_id": organisation_id,
         "incident_id": incident_id,
         "aware_at": aware_at,

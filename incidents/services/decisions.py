@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from incidents.core.errors import (
     ConflictError,
@@ -17,6 +17,7 @@ from incidents.core.errors import (
     InputRefusedError,
     NotFoundError,
 )
+from incidents.keys import new_row_id
 from incidents.models import DecisionRow, DutyRow, IncidentRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
@@ -235,7 +236,7 @@ def _row(
     now: datetime,
 ) -> dict[str, Any]:
     return {
-        "id": uuid4(),
+        "id": new_row_id(),
         "organisation_id": incident.organisation_id,
         "incident_id": incident.id,
         "duty_id": duty.id,

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from incidents.core.errors import IncidentsError, NotAllowedError, NotFoundError
-from incidents.keys import digest_of, grouped, new_token, token_digest
+from incidents.keys import digest_of, grouped, new_row_id, new_token, token_digest
 from incidents.models import DraftRow
 from incidents.runtime import Runtime
 from incidents.store import Transaction
@@ -72,7 +72,7 @@ def create_draft(rt: Runtime, *, slug: str, network: str, now: datetime) -> Open
             msg = "too many reports were begun; wait ten minutes"
             raise NotAllowedError(msg)
         values: dict[str, Any] = {
-            "id": uuid4(),
+            "id": new_row_id(),
             "organisation_id": organisation.id,
             "cookie_sha256": token_digest(cookie),
             "resume_sha256": digest_of(_resume_code(rt, key)),

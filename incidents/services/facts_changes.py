@@ -5,10 +5,10 @@ from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import uuid4
 
 from incidents.core.errors import InputRefusedError
 from incidents.core.facts import check, join_text, split_text
+from incidents.keys import new_row_id
 from incidents.models import FactsTextRow, FactsVersionRow, IncidentRow
 from incidents.runtime import Runtime
 from incidents.services.reassessment import Reassessed, reassess
@@ -72,7 +72,7 @@ def change_facts(
     coded, typed = split_text(facts)
     number = incident.facts_version + 1
     version = {
-        "id": uuid4(),
+        "id": new_row_id(),
         "organisation_id": incident.organisation_id,
         "incident_id": incident.id,
         "version": number,

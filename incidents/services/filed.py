@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from incidents.core.errors import ConflictError, Fault, InputRefusedError
 from incidents.documents.filled import FilledForm
 from incidents.documents.printing import printout
 from incidents.documents.record import Subtype
+from incidents.keys import new_row_id
 from incidents.models import FilingDocumentRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
@@ -144,7 +145,7 @@ def _document_row(
 ) -> dict[str, Any]:
     document = filled.to_json()
     return {
-        "id": uuid4(),
+        "id": new_row_id(),
         "organisation_id": standing.incident.organisation_id,
         "filing_id": standing.filing.id,
         "facts_version": standing.incident.facts_version,

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from incidents.core.errors import (
     ConflictError,
@@ -20,6 +20,7 @@ from incidents.documents.answers import check_answers, read_answer
 from incidents.documents.form import Form
 from incidents.documents.printing import printout
 from incidents.documents.questions import questions
+from incidents.keys import new_row_id
 from incidents.models import FilingAnswerRow, FilingRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
@@ -64,7 +65,7 @@ def start_filing(
             msg = f"incident {reference}: no notification is owed for this duty"
             raise ConflictError(msg)
         row = {
-            "id": uuid4(),
+            "id": new_row_id(),
             "organisation_id": incident.organisation_id,
             "incident_id": incident.id,
             "duty_id": duty_id,
@@ -224,7 +225,7 @@ def _keep(
         return
     rows = [
         {
-            "id": uuid4(),
+            "id": new_row_id(),
             "organisation_id": standing.incident.organisation_id,
             "filing_id": standing.filing.id,
             "field": field,

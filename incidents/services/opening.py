@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from incidents.core.facts import split_text
 from incidents.core.ledger import canonical
 from incidents.core.organisation import Organisation
 from incidents.core.triage import Triage
-from incidents.keys import digest_of
+from incidents.keys import digest_of, new_row_id
 from incidents.models import (
     AwarenessRow,
     DutyRow,
@@ -91,7 +91,7 @@ class Opening:
         )
         result = assess(coded, case, law=rt.law, now=self.now)
         duties, steps = self._duties(result)
-        version = uuid4()
+        version = new_row_id()
         tasks, messages = self._people(result, typed)
         return [
             (IncidentRow, [self._incident(result, coded)]),
@@ -186,7 +186,7 @@ class Opening:
         if named and manager is None:
             tasks.append(
                 {
-                    "id": uuid4(),
+                    "id": new_row_id(),
                     **self._ids,
                     "kind": "match-manager",
                     "text": UNMATCHED_MANAGER,

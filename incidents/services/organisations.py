@@ -2,7 +2,7 @@
 
 import re
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from incidents.core.errors import ConflictError, Fault, InputRefusedError
@@ -10,6 +10,7 @@ from incidents.core.facts import check
 from incidents.core.organisation import Organisation
 from incidents.core.regime import Authority
 from incidents.documents.territory import EEA
+from incidents.keys import new_row_id
 from incidents.models import OrganisationChangeRow, OrganisationRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
@@ -44,7 +45,7 @@ def create_organisation(
         if any(row.slug == organisation.slug for row in tx.organisations()):
             msg = f"an organisation with the short name {organisation.slug} exists"
             raise ConflictError(msg)
-        key = uuid4()
+        key = new_row_id()
         values = {
             "id": key,
             "slug": organisation.slug,
@@ -107,7 +108,7 @@ def change_organisation(
             raise ConflictError(msg)
         after = to_profile(organisation)
         change = {
-            "id": uuid4(),
+            "id": new_row_id(),
             "organisation_id": key,
             "at": now,
             "actor": actor.name,

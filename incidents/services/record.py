@@ -4,9 +4,10 @@ import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from incidents.core import ledger
+from incidents.keys import new_row_id
 from incidents.models import IncidentRow, TimelineRow
 from incidents.store import Transaction
 
@@ -92,7 +93,7 @@ def _entry(
         commitment=commitment,
     )
     return {
-        "id": uuid4(),
+        "id": new_row_id(),
         "organisation_id": organisation_id,
         "incident_id": incident_id,
         "seq": seq,

@@ -1,8 +1,9 @@
 """What follows when a message does not get through: a task, and the next in line."""
 
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
+from incidents.keys import new_row_id
 from incidents.models import MessageRow, TaskRow
 from incidents.runtime import Runtime
 from incidents.services import alerting
@@ -88,7 +89,7 @@ def _ask(
     if text in {task.text for task in tx.tasks(incident_id) if not task.done_at}:
         return
     task = {
-        "id": uuid4(),
+        "id": new_row_id(),
         "organisation_id": message.organisation_id,
         "incident_id": incident_id,
         "kind": kind,

@@ -7,10 +7,10 @@ beside it. No duty, no deadline and no risk reads a judgement.
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import uuid4
 
 from incidents.core.errors import ConflictError, Fault, InputRefusedError
 from incidents.core.severity_judged import RANGES, given
+from incidents.keys import new_row_id
 from incidents.models import IncidentRow, SeverityJudgementRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
@@ -98,7 +98,7 @@ def _row(
     severity = tx.triages(incident.id)[-1].document["severity"]
     low, high = given(severity, judgement.factor)
     return {
-        "id": uuid4(),
+        "id": new_row_id(),
         "organisation_id": incident.organisation_id,
         "incident_id": incident.id,
         "seq": seq,

@@ -3,14 +3,13 @@
 import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
-from uuid import uuid4
 
 from sqlalchemy.exc import IntegrityError
 
 from incidents.core.errors import ConflictError, InputRefusedError
 from incidents.core.facts import check
 from incidents.core.ledger import canonical
-from incidents.keys import new_reference
+from incidents.keys import new_reference, new_row_id
 from incidents.models import IncidentRow
 from incidents.runtime import Runtime
 from incidents.services.opening import Opening, Report
@@ -50,7 +49,7 @@ def submit_report(rt: Runtime, report: Report, *, now: datetime) -> Submitted:
         report=report,
         organisation=organisation,
         organisation_id=organisation_id,
-        incident_id=uuid4(),
+        incident_id=new_row_id(),
         reference=new_reference(),
         body=body,
         code=rt.keys.receipt_code(str(organisation_id), report.idempotency_key),
