@@ -1,14 +1,23 @@
 """What every group of queries stands on."""
 
-from collections.abc import Callable, Sequence
-from functools import cached_property
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, cached_property
 from typing import Any, cast
 
-from sqlalchemy import Connection, CursorResult, Executable, Table, insert
+from sqlalchemy import (
+    Connection,
+    CursorResult,
+    Dialect,
+    Executable,
+    Insert,
+    Table,
+    Update,
+    insert,
+)
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
-_Insert = tuple[str, Callable[[dict[str, Any]], Any]]
+_Compiled = tuple[str, Callable[[Mapping[str, Any]], Any]]
 
 
 def table_of(row: type[SQLModel]) -> Table:
@@ -19,6 +28,12 @@ def table_of(row: type[SQLModel]) -> Table:
 def columns(row: type[SQLModel]) -> Any:
     """Return the columns behind a row class, for use in a query."""
     return table_of(row).c
+
+
+@cache
+def insert_into(row: type[SQLModel]) -> Insert:
+    """Return the one insert statement of a row class."""
+    return insert(table_of(row))
 
 
 class Queries:
@@ -35,9 +50,14 @@ class Queries:
 
     def add(self, row: type[SQLModel], values: Sequence[dict[str, Any]]) -> None:
         """Insert *values* in one round trip; every dict has the same keys."""
-        if not values:
-            return
-        text, bound = self._insert_into(row, tuple(values[0]))
+        if values:
+            self.run(insert_into(row), values)
+
+    def run(
+        self, statement: Insert | Update, values: Sequence[Mapping[str, Any]]
+    ) -> None:
+        """Run a *statement* that is made once, with each of *values*."""
+        text, bound = self._compiled(statement, tuple(values[0]))
         rows = [bound(each) for each in values]
         self.connection.exec_driver_sql(text, rows if len(rows) > 1 else rows[0])
 
@@ -46,30 +66,32 @@ class Queries:
         done = cast("CursorResult[Any]", self.session.execute(statement))
         return done.rowcount
 
-    def _insert_into(self, row: type[SQLModel], keys: tuple[str, ...]) -> _Insert:
-        """Return the insert of these columns, kept with the database connection.
+    def _compiled(self, statement: Insert | Update, keys: tuple[str, ...]) -> _Compiled:
+        """Return the statement for these values, kept with the database connection.
 
-        A report is some ten inserts: finding each compiled statement anew would cost
-        as much as running it.
+        A report is some ten statements: SQLAlchemy's own way to each of them, past
+        its cache, would cost as much as running it.
         """
-        known: dict[Any, _Insert] = self.connection.info
-        if (row, keys) not in known:
-            known[row, keys] = _compiled(self.connection, table_of(row), keys)
-        return known[row, keys]
+        known: dict[Any, _Compiled] = self.connection.info
+        if (statement, keys) not in known:
+            dialect = self.connection.dialect
+            known[statement, keys] = _compile(statement, keys, dialect)
+        return known[statement, keys]
 
 
-def _compiled(connection: Connection, table: Table, keys: tuple[str, ...]) -> _Insert:
-    dialect = connection.dialect
-    compiled = insert(table).compile(dialect=dialect, column_keys=list(keys))
+def _compile(
+    statement: Insert | Update, keys: tuple[str, ...], dialect: Dialect
+) -> _Compiled:
+    compiled = statement.compile(dialect=dialect, column_keys=list(keys))
     binders = [
-        (name, table.c[name].type.dialect_impl(dialect).bind_processor(dialect))
+        (name, compiled.binds[name].type.dialect_impl(dialect).bind_processor(dialect))
         for name in (compiled.positiontup or compiled.params)
     ]
 
-    def by_place(values: dict[str, Any]) -> tuple[Any, ...]:
+    def by_place(values: Mapping[str, Any]) -> tuple[Any, ...]:
         return tuple([bind(values[n]) if bind else values[n] for n, bind in binders])
 
-    def by_name(values: dict[str, Any]) -> dict[str, Any]:
+    def by_name(values: Mapping[str, Any]) -> dict[str, Any]:
         return {n: bind(values[n]) if bind else values[n] for n, bind in binders}
 
     return str(compiled), by_place if dialect.positional else by_name

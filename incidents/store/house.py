@@ -18,7 +18,7 @@ _SETTLE_DRAFT = (
         columns(DraftRow).idempotency_key == bindparam("key"),
         columns(DraftRow).organisation_id == bindparam("organisation"),
     )
-    .values(answers={}, incident_id=bindparam("case"))
+    .values(answers=bindparam("nothing"), incident_id=bindparam("case"))
 )
 
 
@@ -131,10 +131,13 @@ class HouseQueries(Queries):
         self, organisation_id: UUID, key: str, *, incident_id: UUID
     ) -> None:
         """Empty the draft with this key, if there is one: it has become a case."""
-        self.connection.execute(
-            _SETTLE_DRAFT,
-            {"key": key, "organisation": organisation_id, "case": incident_id},
-        )
+        values = {
+            "key": key,
+            "organisation": organisation_id,
+            "case": incident_id,
+            "nothing": {},
+        }
+        self.run(_SETTLE_DRAFT, [values])
 
     def drop_draft(self, draft_id: UUID) -> None:
         """Erase one draft and what was typed in it."""

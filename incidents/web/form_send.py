@@ -129,11 +129,15 @@ def _file(visit: Visit, answers: Answers, key: str) -> Answered:
 def _done(
     visit: Visit, receipt: Submitted, facts: dict[str, Any], *, earlier: bool = False
 ) -> Response[str]:
-    return visit.page(
+    code = receipt.receipt_code
+    return visit.filled(
         "done.html",
+        {
+            "reference": receipt.reference,
+            "receipt_begins": code[:20],
+            "receipt_ends": code[20:],
+        },
         earlier=earlier,
-        reference=receipt.reference,
-        receipt=receipt.receipt_code,
         advice=advice(facts),
         alerted=reaches_somebody(visit.rt, visit.organisation),
         anonymous=_is_anonymous(facts) if facts else None,

@@ -20,7 +20,7 @@ from incidents.services.organisations import public_profile
 from incidents.web.cookies import CookieSpec
 from incidents.web.csrf import check_token, token_for
 from incidents.web.network import network_of
-from incidents.web.pages import render
+from incidents.web.pages import render, render_filled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,13 +97,25 @@ class Visit:
             f"web/form/{template}",
             status=status,
             cookies=set_cookies,
-            organisation=self.organisation.name,
-            demonstration=self.organisation.demonstration,
-            fallback=self.rt.fallbacks.get(self.slug),
-            home=self.address(),
             csrf=token_for(self.rt, bound_to),
+            **self._frame(),
             **view,
         )
+
+    def filled(
+        self, template: str, blanks: Mapping[str, str], **view: Any
+    ) -> Response[str]:
+        """Return a page that posts nothing and is drawn once but for its *blanks*."""
+        name = f"web/form/{template}"
+        return render_filled(self.request, name, blanks, **self._frame(), **view)
+
+    def _frame(self) -> dict[str, Any]:
+        return {
+            "organisation": self.organisation.name,
+            "demonstration": self.organisation.demonstration,
+            "fallback": self.rt.fallbacks.get(self.slug),
+            "home": self.address(),
+        }
 
     def go(self, rest: str = "", *, cookies: tuple[Cookie, ...] = ()) -> Redirect:
         """Return a redirect to a page of this form."""

@@ -19,7 +19,11 @@ A name that the view does not have stops the page (StrictUndefined), so views ar
 complete or tested. Templates get plain values, never rows.
 """
 
-from functools import cache
+import re
+import secrets
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +40,7 @@ from litestar.datastructures import Cookie
 
 from incidents.web.assets import Assets
 
+_MARK = secrets.token_hex(16)  # where a blank goes; in no page by chance
 FOLDER = Path(__file__).parents[2] / "templates"
 _COMPONENTS = (
     "accordion", "back-link", "breadcrumbs", "button", "character-count",
@@ -61,10 +66,32 @@ class Pages:
         )
         self.environment.globals.update(_component_functions())
         self.environment.globals["asset"] = assets.url
+        self._drawn = lru_cache(maxsize=256)(self._draw)
 
     def html(self, template: str, **view: Any) -> str:
         """Return the page as text."""
         return self.environment.get_template(template).render(**view)
+
+    def filled(self, template: str, blanks: Mapping[str, str], **view: Any) -> str:
+        """Return the page with *blanks* filled in, drawn once for all equal views.
+
+        The template prints a blank as it is, and neither tests nor cuts it. What the
+        view holds is hashable.
+        """
+        pieces = self._drawn(template, tuple(blanks), tuple(sorted(view.items())))
+        return "".join(
+            escape(blanks[piece]) if place % 2 else piece
+            for place, piece in enumerate(pieces)
+        )
+
+    def _draw(
+        self, template: str, blanks: tuple[str, ...], view: tuple[tuple[str, Any], ...]
+    ) -> list[str]:
+        """Return the text between the blanks and their names, in turns."""
+        marks = {name: f"{_MARK}{name}{_MARK}" for name in blanks}
+        return re.split(
+            f"{_MARK}(\\w+?){_MARK}", self.html(template, **marks, **dict(view))
+        )
 
 
 def render(
@@ -83,6 +110,17 @@ def render(
         media_type=MediaType.HTML,
         cookies=list(cookies),
     )
+
+
+def render_filled(
+    request: Request[Any, Any, Any],
+    template: str,
+    blanks: Mapping[str, str],
+    **view: Any,
+) -> Response[str]:
+    """Answer with a page that is the same for many but for its *blanks*."""
+    pages: Pages = request.app.state.pages
+    return Response(pages.filled(template, blanks, **view), media_type=MediaType.HTML)
 
 
 @cache
