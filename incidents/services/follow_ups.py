@@ -10,10 +10,11 @@ begins it, not the triage.
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from incidents.core.reminders import ReminderKind
 from incidents.core.triage_answer import Advice, DutyFinding, Outcome, Reason
+from incidents.keys import new_row_id
 from incidents.models import DutyRow, IncidentRow
 from incidents.services.assessment import duty_values, new_duty
 from incidents.store import Transaction
@@ -105,7 +106,7 @@ def next_call(
 ) -> dict[str, Any]:
     """Return the step that says again that a follow-up is past its target."""
     return {
-        "id": uuid4(),
+        "id": new_row_id(),
         "organisation_id": organisation_id,
         "incident_id": incident_id,
         "duty_id": duty_id,
