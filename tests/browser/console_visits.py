@@ -68,7 +68,9 @@ def closed_cases(walk: Walk) -> Iterator[str]:
 
 def _close(walk: Walk, case: str) -> None:
     closing = Closing(
-        closed_as="no_personal_data_breach", reason="It was a drill of our own"
+        closed_as="no_personal_data_breach",
+        reason="It was a drill of our own",
+        unsettled_seen=True,
     )
     close_case(walk.rt, walk.house.dpo, reference=case, closing=closing, now=walk.now)
 
