@@ -15,6 +15,7 @@ from incidents.core.triage_addressed import addressees
 from incidents.core.triage_answer import Advice, DutyFinding, Outcome, Reason
 from incidents.core.triage_judge import (
     NOT_OURS,
+    ROLE_NEVER_KNOWN,
     ROLE_UNKNOWN,
     JudgedPart,
     Speaking,
@@ -63,11 +64,10 @@ def _of_duty(
         because=_because(part, duty, verdict, spoken, ours),
         exception=None if ours is False else _exception(part, duty, verdict),
     )
-    found = [
+    return [
         _finding(part.breach, duty, regime, to, judged, moment)
         for to in addressees(duty, regime, part.breach, law)
     ]
-    return found if regime.cites == _CITED else [_cited(f, regime) for f in found]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,13 +80,17 @@ class _Judgement:
     exception: str | None
 
 
-def _cited(found: DutyFinding, regime: Regime) -> DutyFinding:
-    """Return the finding with the articles cited as those of *regime*."""
-    because = tuple(_recited(reason, regime.cites) for reason in found.because)
-    exception = found.exception
-    if exception:
-        exception = _RECITED.sub(regime.cites, exception)
-    return replace(found, because=because, exception=exception)
+def _cited(because: Iterable[Reason], regime: Regime) -> tuple[Reason, ...]:
+    """Return the reasons with the articles cited as those of *regime*."""
+    if regime.cites == _CITED:
+        return tuple(because)
+    return tuple([_recited(reason, regime.cites) for reason in because])
+
+
+def _exception_cited(exception: str | None, regime: Regime) -> str | None:
+    if exception is None or regime.cites == _CITED:
+        return exception
+    return _RECITED.sub(regime.cites, exception)
 
 
 @cache
@@ -129,6 +133,8 @@ def _because(
         grounds += [ground.reason for ground in lifted if ground.test(judged)]
     explained = CRITERIA[duty.criterion].explain(judged, duty.params, arises)
     role = (ROLE_UNKNOWN,) if ours is None else ()
+    if "role" in part.breach.undeterminable and duty.bearer is not Bearer.BOTH:
+        role = (ROLE_NEVER_KNOWN,)
     said = {reason.rule: reason for reason in (*grounds, *explained)}
     unproven = (PRESUMED,) if judged is part.presumed and verdict.open else ()
     return (*unproven, *said.values(), *role, spoken.reason)
@@ -175,9 +181,9 @@ def _finding(
         starts_from=at.starts_from,
         due_rule=at.says,
         late=at.due is not None and (at.done or moment.now) > at.due,
-        exception=judged.exception,
+        exception=_exception_cited(judged.exception, regime),
         source=duty.source,
-        because=(*judged.because, *at.because, *to.because),
+        because=_cited((*judged.because, *at.because, *to.because), regime),
         missing_for_notice=_missing(breach, duty),
         target_at=at.target,
         done_at=at.done,

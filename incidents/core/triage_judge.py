@@ -1,7 +1,7 @@
 """Judges one part of a breach in its three readings, each criterion once."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -47,7 +47,10 @@ def _moved(
     view = before.view.copy()
     view.update(moved)
     c = before.circumstances.after(view, moved)
-    return Judged(view, c, bool(view["personal"]), level(c, at_least, at_most))
+    risk = before.level
+    if c is not before.circumstances:
+        risk = level(c, at_least, at_most)
+    return Judged(view, c, bool(view["personal"]), risk)
 
 
 def test_key(duty: Duty) -> TestKey:
@@ -134,10 +137,7 @@ class JudgedPart:
 
 def judge_part(breach: Breach, law: Law) -> JudgedPart:
     """Return *breach* judged in its three readings, under the regimes of *law*."""
-    heard = (
-        Speaking(regime, SCOPES[regime.scope].test(breach, regime))
-        for regime in law.regimes
-    )
+    heard = (Speaking(regime, spoken(breach, regime)) for regime in law.regimes)
     speaking = tuple(each for each in heard if each.spoken.speaks is not False)
     readers = _readers(speaking)
     readings = read(breach, readers)
@@ -146,6 +146,14 @@ def judge_part(breach: Breach, law: Law) -> JudgedPart:
         return JudgedPart(breach, speaking, readers, readings, low, low, low)
     high, presumed = judge(readings.high), judge(readings.presumed)
     return JudgedPart(breach, speaking, readers, readings, low, high, presumed)
+
+
+def spoken(breach: Breach, regime: Regime) -> Spoken:
+    """Return whether *regime* speaks; where nobody will ever know, it does."""
+    said = SCOPES[regime.scope].test(breach, regime)
+    if said.speaks is None and said.asks and breach.undeterminable.issuperset(said.asks):
+        return replace(said, speaks=True, asks=())
+    return said
 
 
 def _readers(speaking: tuple[Speaking, ...]) -> tuple[Reader, ...]:
@@ -177,10 +185,14 @@ _BEARERS: Mapping[str, Bearer] = {
 
 
 def bears(breach: Breach, duty: Duty) -> bool | None:
-    """Tell whether the duty is ours; None while our role is not known."""
-    if duty.bearer is Bearer.BOTH:
-        return True
+    """Tell whether the duty is ours; None while our role is not known.
+
+    Where nobody will ever know our role, the duties of both are ours.
+    """
     role = breach.code("role")
+    never_known = role is None and "role" in breach.undeterminable
+    if duty.bearer is Bearer.BOTH or never_known:
+        return True
     return None if role is None else _BEARERS[role] is duty.bearer
 
 
@@ -197,4 +209,11 @@ ROLE_UNKNOWN = Reason(
     "Whether these are our own data or we process them for somebody else is not known"
     " yet; until then we act as if they were our own.",
     "GDPR Art. 4(7), 4(8)",
+)
+ROLE_NEVER_KNOWN = Reason(
+    "role-never-known",
+    ("role",),
+    "Nobody will ever know whether these are our own data or we process them for"
+    " somebody else, so the duties of both count.",
+    "GDPR Art. 4(7), 4(8), 5(2)",
 )

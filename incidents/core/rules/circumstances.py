@@ -4,7 +4,7 @@ Worked out from one reading (``readings``), so every circumstance is simply true
 false here; what is unknown shows as two readings that differ.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -121,13 +121,17 @@ class Circumstances:
         The same as ``Circumstances(view)``, with only that worked out anew which reads
         what moved.
         """
-        readers = {_READ_BY[name] for name, _ in moved if name in _READ_BY}
-        if None in readers:
+        touched = 0
+        for name, _ in moved:
+            touched |= _READ_BY.get(name, 0)
+        if not touched:
+            return self
+        if touched == _EVERYTHING:
             return Circumstances(view)
         other = object.__new__(Circumstances)
         other.__dict__ = self.__dict__.copy()
-        for reader in readers:
-            if reader is not None:
+        for bit, reader in _READERS:
+            if touched & bit:
                 reader(other, view)
         return other
 
@@ -200,29 +204,25 @@ class Circumstances:
         self.hours_out = view["hours"]
 
 
-# What reads each attribute of a view; None: several do, so all is read anew.
-_Reader = Callable[[Circumstances, View], None]
-_ATTRIBUTES: tuple[tuple[_Reader | None, str], ...] = (
-    (None, "breach personal deliberate"),
-    (Circumstances._read_gates, "ordered people"),
-    (
-        Circumstances._read_data,
-        "categories depth identifiable secrets_in_clear secrets_valid cards_valid",
-    ),
-    (
-        Circumstances._read_exposure,
-        (
-            "malicious hostile_type recipient logs_missing access recipients"
-            " confidentiality unencrypted key_out hard_copy uncontained not_wiped"
-            " taken_over takeover_type"
-        ),
-    ),
-    (
-        Circumstances._read_loss,
-        "integrity misused unrecoverable availability lost impact hours",
-    ),
-    (Circumstances._read_people, "kinds harms"),
+# What reads each attribute of a view, as bits; what several read is read all anew.
+_READERS: tuple[tuple[int, Callable[[Circumstances, View], None]], ...] = (
+    (1, Circumstances._read_gates),
+    (2, Circumstances._read_data),
+    (4, Circumstances._read_exposure),
+    (8, Circumstances._read_loss),
+    (16, Circumstances._read_people),
 )
-_READ_BY: dict[str, _Reader | None] = {
-    name: reader for reader, names in _ATTRIBUTES for name in names.split()
+_EVERYTHING = 31
+_READ: Mapping[int, str] = {
+    _EVERYTHING: "breach personal deliberate",
+    1: "ordered people",
+    2: "categories depth identifiable secrets_in_clear secrets_valid cards_valid",
+    4: (
+        "malicious hostile_type recipient logs_missing access recipients"
+        " confidentiality unencrypted key_out hard_copy uncontained not_wiped"
+        " taken_over takeover_type"
+    ),
+    8: "integrity misused unrecoverable availability lost impact hours",
+    16: "kinds harms",
 }
+_READ_BY = {name: bits for bits, names in _READ.items() for name in names.split()}
