@@ -107,6 +107,15 @@ def test_people_counted_by_state_are_people():
     assert found["notify-authority"].due_rule.startswith(SIXTY_DAYS)
 
 
+@pytest.mark.parametrize(
+    ("number", "expected"), [(28_001, "required"), (28_000, "undetermined")]
+)
+def test_too_many_for_every_state_to_have_500_at_most(number, expected):
+    facts = clinic(subjects=None, us_states=None, countries={"US": number}, settled={})
+
+    assert under_hipaa(facts)["notify-media"].outcome == expected
+
+
 ONLY_US = {"countries": {"US": None}}
 CLOSED = {"us_states": "complete", "countries": "complete"}
 

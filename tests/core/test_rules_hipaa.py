@@ -65,6 +65,7 @@ def test_what_lifts_the_presumption_says_so(changes, rule):
         # A stranger's word does not do, nor does unopened with a stranger.
         BACK,
         {**BACK, **UNOPENED},
+        {"exposure__recipient": "known", **UNOPENED},
         # A known recipient who read it may say what they like.
         {"exposure__recipient": "known", **BACK},
         {"exposure__recipient": "trusted", "exposure__good_faith": True},
@@ -75,6 +76,11 @@ def test_what_lifts_the_presumption_says_so(changes, rule):
         {
             "malicious": True,
             "exposure__access": "excluded",
+            "exposure__logs_available": False,
+        },
+        {
+            "malicious": True,
+            "effects": ["integrity"],
             "exposure__logs_available": False,
         },
         {**NAMELESS, "exposure__recipient": "public"},
@@ -102,6 +108,21 @@ def test_an_exception_is_cited_and_a_low_probability_is_none():
 
     assert lifted.exception == "45 CFR 164.402, breach (1)(iii)"
     assert unlikely.exception is None
+
+
+def test_good_faith_is_not_presumed_of_a_colleague_who_kept_it():
+    facts = clinic(**INSIDE)
+    del facts["exposure"]["good_faith"]
+
+    found = under_hipaa(facts)[PEOPLE]
+
+    assert (found.outcome, found.advice) == ("undetermined", "notify")
+
+
+def test_without_personal_data_nothing_is_owed():
+    facts = {"personal_data": False, "organisation": {"hipaa": "covered_entity"}}
+
+    assert {f.outcome for f in under_hipaa(facts).values()} == {"not_required"}
 
 
 def test_a_factor_that_is_not_known_is_not_told_as_a_fact():
@@ -142,7 +163,7 @@ def test_what_is_protected_health_information(hipaa, kinds, categories, expected
 @pytest.mark.parametrize(
     ("facts", "presumed"),
     [
-        ({"organisation": {"hipaa": "covered_entity"}}, True),
+        ({"organisation": {"hipaa": "covered_entity"}, "role": "controller"}, True),
         (
             {
                 "organisation": {"hipaa": "covered_entity"},
@@ -152,6 +173,11 @@ def test_what_is_protected_health_information(hipaa, kinds, categories, expected
             False,
         ),
         ({"organisation": {"hipaa": "business_associate"}}, True),
+        # What it holds for itself is no covered entity's.
+        (
+            {"organisation": {"hipaa": "business_associate"}, "role": "controller"},
+            False,
+        ),
         (
             {
                 "organisation": {"hipaa": "business_associate"},
@@ -171,7 +197,7 @@ def test_what_is_protected_health_information(hipaa, kinds, categories, expected
 def test_health_information_is_presumed_where_the_lists_do_not_point_away(
     facts, presumed
 ):
-    found = under_hipaa({"role": "controller", **facts})[PEOPLE]
+    found = under_hipaa(facts)[PEOPLE]
 
     assert found.outcome == "undetermined"
     assert (found.advice == "notify") == presumed

@@ -54,14 +54,16 @@ def _read_health_information(breach: Breach, readings: Readings) -> None:
 def _presumed(breach: Breach, *, covered: bool) -> bool:
     """Presume health information while the lists are open, unless they point away.
 
-    What a business associate holds for others may be in messages; what is known to be
-    about staff or suppliers alone is not presumed to be about patients.
+    What a business associate holds for others may be in messages; what it holds for
+    itself is not presumed to be a covered entity's, nor what is known to be about staff
+    or suppliers alone about patients.
     """
     data = breach.listed("data_categories").known
     kinds = breach.listed("subject_kinds").known
     if covered:
         return not (data and kinds and kinds <= _OUTSIDE)
-    return not data or "communications" in data
+    own = breach.code("role") in ("controller", "joint_controller")
+    return not own and (not data or "communications" in data)
 
 
 def _read_ransomware(breach: Breach, readings: Readings) -> None:
