@@ -4,10 +4,14 @@ The product validates the answers, triages, and writes every row in one commit. 
 bare Litestar handler inserts one row through the ORM into the same database with the
 same engine settings, behind the same server. They take turns in one run. Then the
 worker runs too, and each alert's way to Slack is timed from the answer.
+
+The processor time of both servers stands beside the rates: with other work on the
+machine it is the steadier figure.
 """
 
 import argparse
 import json
+import os
 import re
 import statistics
 import subprocess
@@ -16,6 +20,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlencode
@@ -103,9 +108,22 @@ def bare_requests(count: int, *, port: int) -> list[bytes]:
     return [post("/bare", body, port=port, headers=headers)] * count
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A server in a process of its own."""
+
+    port: int
+    pid: int
+
+    def processor_s(self) -> float:
+        """Return the processor time used so far; other work is not in it."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def server(kind: str, folder: str, slack: str) -> Iterator[int]:
-    """Run a server in a process of its own; gives its port."""
+def server(kind: str, folder: str, slack: str) -> Iterator[Served]:
+    """Run a server in a process of its own."""
     program = [sys.executable, str(Path(__file__).parent / "servers" / "submit.py")]
     process = subprocess.Popen(
         [*program, kind, folder, slack], stdin=subprocess.PIPE, stdout=subprocess.PIPE
@@ -113,7 +131,7 @@ def server(kind: str, folder: str, slack: str) -> Iterator[int]:
     assert process.stdin is not None
     assert process.stdout is not None
     try:
-        yield int(process.stdout.readline())
+        yield Served(int(process.stdout.readline()), process.pid)
     finally:
         process.stdin.close()
         process.wait(30)
@@ -136,19 +154,24 @@ def throughput(
         server("product", folder, NOWHERE) as ours,
         server("bare", folder, NOWHERE) as bare,
     ):
-        drive(product_requests(rt, 30, port=ours), port=ours, clients=2)
-        drive(bare_requests(30, port=bare), port=bare, clients=2)
+        drive(product_requests(rt, 30, port=ours.port), port=ours.port, clients=2)
+        drive(bare_requests(30, port=bare.port), port=bare.port, clients=2)
+        began = {"ours": ours.processor_s(), "bare": bare.processor_s()}
         for clients in (1, 20):
             taken: dict[str, list[Measured]] = {"ours": [], "bare": []}
             for _ in range(rounds):
-                requests = product_requests(rt, per_round, port=ours)
-                done = drive(requests, port=ours, clients=clients)
+                requests = product_requests(rt, per_round, port=ours.port)
+                done = drive(requests, port=ours.port, clients=clients)
                 taken["ours"].append(checked(done))
-                requests = bare_requests(per_round, port=bare)
-                done = drive(requests, port=bare, clients=clients)
+                requests = bare_requests(per_round, port=bare.port)
+                done = drive(requests, port=bare.port, clients=clients)
                 taken["bare"].append(checked(done))
             figures |= summed(taken, clients)
-    return figures
+        for name, served in (("ours", ours), ("bare", bare)):
+            used = served.processor_s() - began[name]
+            figures[f"{name}_processor_ms"] = 1000 * used / (2 * rounds * per_round)
+    spent = figures["bare_processor_ms"] / figures["ours_processor_ms"]
+    return figures | {"ratio_processor": spent}
 
 
 def summed(taken: dict[str, list[Measured]], clients: int) -> dict[str, float]:
@@ -169,10 +192,10 @@ def alert_delays(rt: Runtime, folder: str, *, count: int) -> dict[str, float]:
     delays = []
     with ExitStack() as stack:
         slack = stack.enter_context(SlackServer())
-        port = stack.enter_context(server("product+worker", folder, slack.base_url))
-        for request in product_requests(rt, count, port=port):
+        ours = stack.enter_context(server("product+worker", folder, slack.base_url))
+        for request in product_requests(rt, count, port=ours.port):
             seen = len(slack.posts)
-            done = checked(drive([request], port=port, clients=1))
+            done = checked(drive([request], port=ours.port, clients=1))
             found = REFERENCE.search(done.bodies[0])
             assert found is not None
             arrived = arrival(slack, found.group().decode(), since=seen)
