@@ -1,7 +1,8 @@
 """The web application: routes, limits, headers and the error table in one place.
 
 Handlers parse, call one service and shape the answer. They find the runtime, the
-posted form and the time as dependencies named ``rt``, ``posted`` and ``now``.
+posted form and the time as dependencies named ``rt``, ``posted`` and ``now``; the
+final POST of the staff form alone reads them itself, for speed.
 """
 
 from datetime import datetime
