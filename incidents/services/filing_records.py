@@ -17,6 +17,7 @@ from incidents.models import (
     AwarenessRow,
     DecisionRow,
     DutyRow,
+    FactsVersionRow,
     FilingAnswerRow,
     FilingDocumentRow,
     FilingRow,
@@ -77,10 +78,7 @@ def stand(
     Raises:
         NotFoundError: the case has no such notification.
     """
-    filing = tx.filing(incident.id, filing_id)
-    if filing is None:
-        msg = f"incident {incident.reference} has no such notification"
-        raise NotFoundError(msg)
+    filing = _filing(tx, incident, filing_id)
     profile = tx.organisation_by_id(incident.organisation_id)
     organisation = organisation_of(profile)
     duties = {duty.id: duty for duty in tx.duties(incident.id)}
@@ -116,13 +114,32 @@ def stand(
         law_version=triage.law_version,
         filed=tx.filing_document(filing_id),
         marks=_marks(incident, awareness, decisions, answers, profile.profile),
-        changed_at=max(
-            filing.created_at,
-            version.at,
-            *(each.at for each in awareness),
-            *(each.at for each in decisions),
-            *(each.at for each in answers),
-        ),
+        changed_at=_changed_at(filing, version, awareness, decisions, answers),
+    )
+
+
+def _filing(tx: Transaction, incident: IncidentRow, filing_id: UUID) -> FilingRow:
+    filing = tx.filing(incident.id, filing_id)
+    if filing is None:
+        msg = f"incident {incident.reference} has no such notification"
+        raise NotFoundError(msg)
+    return filing
+
+
+def _changed_at(
+    filing: FilingRow,
+    version: FactsVersionRow,
+    awareness: Sequence[AwarenessRow],
+    decisions: Sequence[DecisionRow],
+    answers: Sequence[FilingAnswerRow],
+) -> datetime:
+    """Return when what a form is filled from changed last, or its draft was begun."""
+    return max(
+        filing.created_at,
+        version.at,
+        *(each.at for each in awareness),
+        *(each.at for each in decisions),
+        *(each.at for each in answers),
     )
 
 
