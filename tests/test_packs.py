@@ -9,7 +9,8 @@ import pytest
 import incidents
 from incidents.core.errors import LawPackError
 from incidents.core.rules.criteria import Criterion
-from incidents.core.rules.registry import CRITERIA
+from incidents.core.rules.registry import CRITERIA, SCOPES
+from incidents.core.rules.scope import Scope, elsewhere
 from incidents.core.triage_answer import Reason
 from incidents.packs import load_law
 
@@ -95,10 +96,16 @@ FAULTS = [
         "at_most.starts: is missing",
     ),
     (
+        "amount = 72",
+        'at_most = { starts = "aware_at" }\namount = 72',
+        "hours: is missing",
+    ),
+    (
         'starts = "aware_at"',
         'after = { duty = "notify-media" }',
         "after: starts the clock alone",
     ),
+    ('starts = "aware_at"', "starts = []", "starts: must not be empty"),
     (
         'starts = "processor_aware_at"\nalarm_from = ["discovered_at", "reported_at"]',
         'after = { duty = "notify-media" }',
@@ -184,6 +191,23 @@ def test_a_rule_that_decides_without_facts_stops_the_start(folder, monkeypatch):
     change(folder, PACK, 'criterion = "every-breach-told"', 'criterion = "never"')
 
     with pytest.raises(LawPackError, match="notify-controller: is decided"):
+        load_law(folder)
+
+
+def test_a_proposal_that_changes_no_law_stops_the_start(folder):
+    name = "proposals/eu-gdpr-omnibus.toml"
+    change(folder, name, 'instead_of = "eu-gdpr"', 'instead_of = "eu-gdpr-omnibus"')
+
+    with pytest.raises(LawPackError, match="must name a regime that is law"):
+        load_law(folder)
+
+
+def test_a_regime_that_is_silent_in_its_own_trial_stops_the_start(folder, monkeypatch):
+    deaf = Scope(lambda breach, regime: elsewhere(), SCOPES["union"].trial)
+    monkeypatch.setitem(SCOPES, "deaf", deaf)
+    change(folder, PACK, 'scope = "union"', 'scope = "deaf"')
+
+    with pytest.raises(LawPackError, match="does not speak in its own trial"):
         load_law(folder)
 
 

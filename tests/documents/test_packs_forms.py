@@ -67,6 +67,11 @@ def test_a_sound_form_is_read(tmp_path: Path):
         ('keys = ["b"]', 'keys = ["z"]', "names no option of field 1"),
         ("field = 1, keys", "field = 9, keys", "names no field of this form"),
         ("no = 2", "no = 1", "a number occurs twice"),
+        (
+            '[[summary]]\nlabel = "Kind"\nfields = [1]',
+            "summary = [7]",
+            "summary: must be a table",
+        ),
         ("asks = true", "asks = false", "field 2: source: nobody answers"),
         ('key = "b"', 'key = "a"', "field 1: options: a key or code occurs twice"),
         ('type = "textarea"', 'type = "enum"', "field 2: options: choices have them"),
