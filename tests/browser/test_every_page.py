@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Page
 
 from incidents.web.app import create_app
+from incidents.web.assets import load_assets
 from incidents.web.pages import FOLDER
 from tests.browser import console_visits, form_visits
 from tests.browser.visiting import PATIENCE_MS, SeenPages, Visit, Walk, faults_of
@@ -37,7 +38,7 @@ def walk(
         rt = make_runtime(sqlite_url, tmp_path, clock, base_url=port.url)
         house, store = open_house(rt), UnsteadyStore(rt.uow)
         app = create_app(replace(rt, uow=store))
-        app.state.pages = shown = SeenPages(app.state.pages)
+        app.state.pages = shown = SeenPages(load_assets())
         with port.serving(app) as url:
             yield Walk(
                 page=any_page, url=url, rt=rt, house=house, clock=clock, store=store,

@@ -4,7 +4,7 @@ A visit is a generator over a ``Walk``; whenever it yields, the page that is ope
 be of its template, and is examined. What it yields says which state that is.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,17 +21,21 @@ from tests.web.filing import UnsteadyStore
 PATIENCE_MS = 60_000
 
 
-class SeenPages:
+class SeenPages(Pages):
     """The application's pages; notes which template was shown last."""
 
-    def __init__(self, pages: Pages) -> None:
-        self._pages = pages
-        self.last = ""
+    last = ""
 
     def html(self, template: str, **view: Any) -> str:
         """Return the page as text."""
         self.last = template
-        return self._pages.html(template, **view)
+        return super().html(template, **view)
+
+    def filled(self, template: str, blanks: Mapping[str, str], **view: Any) -> str:
+        """Return the page with its blanks filled in, drawn now or earlier."""
+        text = super().filled(template, blanks, **view)
+        self.last = template
+        return text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
