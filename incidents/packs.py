@@ -14,7 +14,8 @@ from typing import Any, TypeVar
 from incidents.core import facts
 from incidents.core.errors import LawPackError
 from incidents.core.facts_codes import COUNTRIES
-from incidents.core.regime import Authority, Law, Regime
+from incidents.core.regime import Authority, Held, Law, Regime
+from incidents.core.rules.practices import MATTERS
 from incidents.core.rules.registry import SCOPES
 from incidents.core.triage import Outcome, triage
 from incidents.packs_regime import identifier, regime
@@ -120,9 +121,27 @@ def _authority(table: PackTable) -> Authority:
         breach_email=table.optional_text("breach_email"),
         form_name=table.optional_text("form_name"),
         notes=table.optional_text("notes"),
+        strictness=_strictness(table),
         unchecked=table.texts("unchecked", keys),
         reviewed=table.take("reviewed", date),
     )
+
+
+def _strictness(authority: PackTable) -> tuple[Held, ...]:
+    """Read what an authority holds: a value for each matter, and its source."""
+    table = authority.optional_table("strictness")
+    if table is None:
+        return ()
+    found = []
+    for name, matter in MATTERS.items():
+        if held := table.optional_table(name):
+            value = held.one_of("value", matter.views)
+            found.append(Held(matter=name, value=value, source=held.text("source")))
+            held.close()
+    table.close()
+    if not found:
+        raise authority.refuse("strictness", "must name a matter")
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

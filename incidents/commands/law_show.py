@@ -10,6 +10,7 @@ from typing import Any
 
 from incidents.core.regime import Addressee, Authority, Bearer, Duty, Law, Regime
 from incidents.core.regime import TimeLimit as Limit
+from incidents.core.rules.practices import MATTERS
 from incidents.core.rules.registry import (
     ADDRESSING,
     CRITERIA,
@@ -83,6 +84,9 @@ def authority_lines(authority: Authority, law: Law) -> Iterator[str]:
         mark = f" ({_TO_CONFIRM})" if key in authority.unchecked else ""
         if text or mark:
             yield from _line(label, f"{text or 'not known'}{mark}")
+    for held in authority.strictness:
+        says = MATTERS[held.matter].views[held.value].says
+        yield from _line("practice", f"{says} ({held.source})")
     if authority.general:
         yield from _line("competent", "for everybody there unless a special law speaks")
     naming = [each.id for each in law.regimes if each.authority == authority.id]

@@ -195,6 +195,20 @@ class Regime:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What an authority is known to hold on a matter on which authorities differ.
+
+    Attributes:
+        matter, value: names out of ``core/rules/practices``.
+        source: the published decision or guidance that says so.
+    """
+
+    matter: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Authority:
     """A supervisory authority and how to reach it.
 
@@ -203,6 +217,7 @@ class Authority:
         region: ISO 3166-2 of the subdivision it is competent for, or None.
         sector: ``public`` or ``private`` where competence is split so, or None.
         general: competent for the country unless something special applies.
+        strictness: what it is known to hold where authorities differ.
         unchecked: fields to confirm before relying on them.
     """
 
@@ -221,6 +236,7 @@ class Authority:
     breach_email: str | None = None
     form_name: str | None = None
     notes: str | None = None
+    strictness: tuple[Held, ...] = ()
     unchecked: tuple[str, ...] = ()
 
 
@@ -230,12 +246,23 @@ class Law:
 
     Attributes:
         proposals: what is not law yet, for the question "what if"; by id.
+        differing: the authorities known to differ in what they hold, by country.
     """
 
     regimes: tuple[Regime, ...]
     authorities: Mapping[str, Authority]
     version: str
     proposals: Mapping[str, Regime] = field(default_factory=dict)
+    differing: Mapping[str, tuple[Authority, ...]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look up once who is known to differ: few are, and each triage asks."""
+        found: dict[str, tuple[Authority, ...]] = {}
+        for authority in self.authorities.values():
+            if authority.strictness:
+                known = found.get(authority.country, ())
+                found[authority.country] = (*known, authority)
+        object.__setattr__(self, "differing", found)
 
     def what_if(self, proposal: str) -> "Law":
         """Return this law as it would be with *proposal* in place of what it changes.

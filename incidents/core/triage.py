@@ -11,6 +11,8 @@ from incidents.core.facts_breach import Breach
 from incidents.core.instants import in_utc
 from incidents.core.regime import Law
 from incidents.core.rules.coverage import not_covered
+from incidents.core.rules.criteria import Judged
+from incidents.core.rules.practices import practice
 from incidents.core.rules.risk import HIGH_RISK, RISK, UNLIKELY_RISK, reasons
 from incidents.core.severity import severity
 from incidents.core.triage_answer import (
@@ -49,10 +51,11 @@ def triage(breach: Breach, law: Law, *, now: datetime, zone: tzinfo = UTC) -> Tr
         questions(part, of_part, law)
         for part, of_part in zip(parts, found, strict=True)
     ]
-    worst = max(parts, key=lambda part: (part.low.level, part.presumed.level))
-    low = max(part.low.level for part in parts)
-    high = max(part.high.level for part in parts)
-    presumed = max(part.presumed.level for part in parts)
+    judged = [each for part in parts for each in part]
+    worst = max(judged, key=lambda each: (each.low.level, each.presumed.level))
+    low = max(each.low.level for each in judged)
+    high = max(each.high.level for each in judged)
+    presumed = max(each.presumed.level for each in judged)
     return Triage(
         risk=_WORD[low] if low == high else RiskWord.UNDETERMINED,
         presumed_risk=_WORD[presumed],
@@ -73,9 +76,14 @@ def _because(part: JudgedPart, *, determined: bool) -> tuple[Reason, ...]:
     alone they would tell as facts what nobody has said.
     """
     if not determined:
-        return (PRESUMED, *reasons(part.presumed.circumstances))
-    proven = part.low if part.low.level else part.high
-    return reasons(proven.circumstances)
+        return (PRESUMED, *_of_risk(part, part.presumed))
+    return _of_risk(part, part.low if part.low.level else part.high)
+
+
+def _of_risk(part: JudgedPart, told: Judged) -> tuple[Reason, ...]:
+    c = told.circumstances
+    whose = {a.id: a for each in part.speaking for a in each.competent.pointed_to}
+    return (*practice(whose.values(), c), *reasons(c))
 
 
 def _uncovered(breach: Breach, law: Law) -> tuple[str, ...]:

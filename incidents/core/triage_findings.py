@@ -1,7 +1,7 @@
 """Builds the findings: each duty towards each addressee, with its instants."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from functools import cache
@@ -9,8 +9,8 @@ from functools import cache
 from incidents.core.facts_breach import Breach
 from incidents.core.regime import Addressee, Bearer, Duty, Law, Regime
 from incidents.core.rules.addressees import Addressed
+from incidents.core.rules.practices import practice
 from incidents.core.rules.registry import CRITERIA, DEMANDS, EXEMPTIONS
-from incidents.core.rules.scope import Spoken
 from incidents.core.triage_addressed import addressees
 from incidents.core.triage_answer import Advice, DutyFinding, Outcome, Reason
 from incidents.core.triage_judge import (
@@ -31,14 +31,20 @@ _WORST = {Outcome.NOT_REQUIRED: 0, Outcome.UNDETERMINED: 1, Outcome.REQUIRED: 2}
 
 
 def findings(
-    part: JudgedPart, law: Law, *, now: datetime, zone: tzinfo
+    judged: Sequence[JudgedPart], law: Law, *, now: datetime, zone: tzinfo
 ) -> list[DutyFinding]:
-    """Return every finding for one part of the breach."""
+    """Return every finding for one part of the breach, in the order of the regimes.
+
+    Args:
+        judged: that part, once for each practice of the authorities.
+    """
     found: list[DutyFinding] = []
-    for speaking in part.speaking:
+    heard = [(each, part) for part in judged for each in part.speaking]
+    heard.sort(key=lambda pair: pair[0].regime.id)
+    for speaking, part in heard:
         for duty in speaking.regime.duties:
             found += _of_duty(part, duty, speaking, law, _Moment(now, zone))
-    return superseded(found, part.speaking)
+    return superseded(found, [speaking for speaking, _ in heard])
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,7 @@ def _of_duty(
     judged = _Judgement(
         outcome=outcome,
         advice=_advice(duty, verdict, outcome),
-        because=_because(part, duty, verdict, spoken, ours),
+        because=_because(part, duty, verdict, speaking, ours),
         exception=None if ours is False else _exception(part, duty, verdict),
     )
     return [
@@ -120,24 +126,28 @@ def _because(
     part: JudgedPart,
     duty: Duty,
     verdict: Verdict,
-    spoken: Spoken,
+    speaking: Speaking,
     ours: bool | None,
 ) -> tuple[Reason, ...]:
+    place = speaking.spoken.reason
     if ours is False:
-        return (NOT_OURS, spoken.reason)
+        return (NOT_OURS, place)
     judged = part.telling(verdict)
     arises = verdict.low or (verdict.high and verdict.presumed)
     grounds = [DEMANDS[n].reason for n in duty.demands if DEMANDS[n].test(judged)]
     if not arises:
         lifted = [EXEMPTIONS[n] for n in duty.exemptions]
         grounds += [ground.reason for ground in lifted if ground.test(judged)]
-    explained = CRITERIA[duty.criterion].explain(judged, duty.params, arises)
+    criterion = CRITERIA[duty.criterion]
+    explained = criterion.explain(judged, duty.params, arises)
+    if criterion.weighs_risk:
+        grounds += practice(speaking.competent.pointed_to, judged.circumstances)
     role = (ROLE_UNKNOWN,) if ours is None else ()
     if "role" in part.breach.undeterminable and duty.bearer is not Bearer.BOTH:
         role = (ROLE_NEVER_KNOWN,)
     said = {reason.rule: reason for reason in (*grounds, *explained)}
     unproven = (PRESUMED,) if judged is part.presumed and verdict.open else ()
-    return (*unproven, *said.values(), *role, spoken.reason)
+    return (*unproven, *said.values(), *role, place)
 
 
 PRESUMED = Reason(

@@ -8,6 +8,14 @@ from typing import Any
 from incidents.core.facts_breach import Breach
 from incidents.core.regime import Bearer, Duty, Law, Regime
 from incidents.core.rules.circumstances import Circumstances
+from incidents.core.rules.competence import (
+    GUIDED,
+    NOBODY_DIFFERS,
+    Competent,
+    Practice,
+    competent,
+    practice_may_weigh,
+)
 from incidents.core.rules.criteria import Judged
 from incidents.core.rules.readings import Pair, Reader, Readings, View, read
 from incidents.core.rules.registry import (
@@ -102,11 +110,24 @@ class Speaking:
 
     regime: Regime
     spoken: Spoken
+    competent: Competent = NOBODY_DIFFERS
+
+    @property
+    def practice(self) -> Practice:
+        """Return whose practice counts; of a law that may not speak, at most."""
+        practice = self.competent.practice
+        if self.spoken.speaks or practice is GUIDED:
+            return practice
+        return replace(practice, low=GUIDED.low)
 
 
 @dataclass(slots=True)
 class JudgedPart:
-    """A breach, or a part of one, judged under the regimes that may speak."""
+    """A breach, or a part of one, judged under regimes of one practice.
+
+    Attributes:
+        speaking: the regimes that speak, or may speak.
+    """
 
     breach: Breach
     speaking: tuple[Speaking, ...]
@@ -135,11 +156,31 @@ class JudgedPart:
         return self.presumed if verdict.high else self.high
 
 
-def judge_part(breach: Breach, law: Law) -> JudgedPart:
-    """Return *breach* judged in its three readings, under the regimes of *law*."""
-    heard = (Speaking(regime, spoken(breach, regime)) for regime in law.regimes)
-    speaking = tuple(each for each in heard if each.spoken.speaks is not False)
+def judge_part(breach: Breach, law: Law) -> tuple[JudgedPart, ...]:
+    """Return *breach* judged under the regimes of *law* that may speak.
+
+    Once for all whose authorities hold the same; mostly that is once.
+    """
+    may_weigh = practice_may_weigh(breach)
+    by_practice: dict[Practice, list[Speaking]] = {}
+    for regime in law.regimes:
+        said = spoken(breach, regime)
+        if said.speaks is not False:
+            at = competent(regime, breach, law) if may_weigh else NOBODY_DIFFERS
+            each = Speaking(regime, said, at)
+            by_practice.setdefault(each.practice, []).append(each)
+    return tuple(
+        _judged(breach, tuple(speaking), practice)
+        for practice, speaking in (by_practice or {GUIDED: []}).items()
+    )
+
+
+def _judged(
+    breach: Breach, speaking: tuple[Speaking, ...], practice: Practice
+) -> JudgedPart:
     readers = _readers(speaking)
+    if practice != GUIDED:
+        readers = (*readers, practice.enter)
     readings = read(breach, readers)
     low = judge(readings.low)
     if not readings.unknown:

@@ -3,8 +3,10 @@
 Those that would settle most stand first.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
+from operator import add
 
 from incidents.core.facts_breach import Breach
 from incidents.core.regime import Bearer, Duty, Law
@@ -22,8 +24,21 @@ from incidents.core.triage_open_facts import about_facts
 from incidents.core.triage_what_if import Open
 
 
-def questions(part: JudgedPart, found: list[DutyFinding], law: Law) -> list[Question]:
-    """Return the open questions of one part, those that would settle most first."""
+def questions(
+    judged: Sequence[JudgedPart], found: list[DutyFinding], law: Law
+) -> list[Question]:
+    """Return the open questions of one part, those that would settle most first.
+
+    Args:
+        judged: that part, once for each practice of the authorities.
+    """
+    asked = [_questions(each, found, law) for each in judged]
+    if len(asked) == 1:
+        return by_weight(asked[0])
+    return by_weight(_each_once(chain.from_iterable(asked), add))
+
+
+def _questions(part: JudgedPart, found: list[DutyFinding], law: Law) -> list[Question]:
     open_names = {
         (f.regime, f.duty) for f in found if f.outcome is Outcome.UNDETERMINED
     }
@@ -31,7 +46,7 @@ def questions(part: JudgedPart, found: list[DutyFinding], law: Law) -> list[Ques
     if open_names:
         asked += _about_role(part, open_names)
         asked += about_facts(part, _turning(part, open_names))
-    return by_weight(_each_once(asked))
+    return _each_once(asked, max)
 
 
 def by_weight(asked: list[Question]) -> list[Question]:
@@ -43,8 +58,15 @@ def by_weight(asked: list[Question]) -> list[Question]:
     return sorted(asked, key=lambda each: (-each.settles, -len(each.could_change)))
 
 
-def _each_once(asked: list[Question]) -> list[Question]:
-    """Return one question for each fact, with everything that it could change."""
+def _each_once(
+    asked: Iterable[Question], together: Callable[[int, int], int]
+) -> list[Question]:
+    """Return one question for each fact, with everything that it could change.
+
+    Args:
+        together: what two questions about the same fact settle: ``add`` where they are
+            about different duties.
+    """
     by_fact: dict[str, Question] = {}
     for question in asked:
         first = by_fact.setdefault(question.fact, question)
@@ -54,7 +76,7 @@ def _each_once(asked: list[Question]) -> list[Question]:
                 first,
                 could_change=tuple(both),
                 answers=first.answers or question.answers,
-                settles=max(first.settles, question.settles),
+                settles=together(first.settles, question.settles),
             )
     return list(by_fact.values())
 

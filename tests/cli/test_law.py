@@ -114,6 +114,14 @@ def test_an_authority_is_shown_with_what_nobody_has_confirmed():
     assert "named by uk-gdpr" not in said
 
 
+def test_an_authority_is_shown_with_its_practice_and_the_decisions():
+    said = shown("pl-uodo")
+
+    assert "practice does not take a recipient's word that everything was" in said
+    assert "(UODO, decision DKN.5131.1.2024: papers sent to another bank" in said
+    assert "practice" not in shown("ie-dpc")
+
+
 def test_an_authority_that_a_pack_names_says_which():
     naming = {each.authority: each.id for each in LAW.regimes if each.authority}
 

@@ -77,7 +77,12 @@ def complete_facts(rng: Random) -> Facts:
     counted = people or found["us_states"]
     implied = bool(found["data_categories"] or found["subject_kinds"] or counted)
     found["personal_data"] = implied or rng.random() < 0.5
-    found["organisation"] = {"established_in": _places(rng), "hipaa": "none"}
+    established = _places(rng)
+    found["organisation"] = {
+        "established_in": established,
+        "main_establishment": rng.choice(established),
+        "hipaa": "none",
+    }
     found["settled"] = dict.fromkeys((*LISTS, *PLACES), "complete")
     return found
 
@@ -112,6 +117,8 @@ def with_gaps(rng: Random, complete: Facts) -> Facts:
 
 
 def _forget_places(left: Facts, forgotten: Callable[[], bool]) -> None:
+    if forgotten():
+        left["organisation"]["main_establishment"] = None
     if forgotten():
         del left["settled"]["countries"]
         if len(left["countries"]) > 1:

@@ -12,7 +12,7 @@ from incidents.core import facts_codes as codes
 from incidents.core.facts import read
 from incidents.core.facts_nodes import LARGEST_COUNT
 from incidents.core.rules.circumstances import Circumstances
-from incidents.core.rules.readings import CATEGORY, HARM, KIND, SCALES
+from incidents.core.rules.readings import AS_GUIDED, CATEGORY, HARM, KIND, SCALES
 from incidents.core.rules.risk import level
 from incidents.core.triage import Advice, Outcome, RiskWord, Triage, triage
 from incidents.packs import load_law
@@ -125,6 +125,10 @@ def completed(
     if full.get("personal_data") is None:
         full["personal_data"] = worst
     full["role"] = full.get("role") or role
+    settings = full["organisation"]
+    # The strictest authority leads, or one that is as strict as the guidelines.
+    seat = settings["main_establishment"] or ("PL" if worst else "IE")
+    full["organisation"] = settings | {"main_establishment": seat}
     full["settled"] = known
     return full
 
@@ -213,6 +217,8 @@ FLAGS_OF_A_VIEW = (
     "hard_copy",
     "secrets_valid",
     "cards_valid",
+    "on_word_only",
+    *AS_GUIDED,
 )
 SETS_OF_A_VIEW = {"categories": CATEGORY, "kinds": KIND, "harms": HARM}
 

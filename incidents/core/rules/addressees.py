@@ -1,6 +1,6 @@
 """Which authority is competent: the named functions of the packs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from incidents.core.facts_breach import Breach
@@ -90,7 +90,7 @@ def one_stop_shop(regime: Regime, breach: Breach, law: Law) -> tuple[Addressed, 
     main = settings.main_establishment
     if covers(regime, main):
         return (_named(regime, breach, law, str(main), _MAIN),)
-    here = _within(regime, settings.established_in)
+    here = within(regime, settings.established_in)
     if len(here) == 1:
         return (_named(regime, breach, law, here[0], _MAIN),)
     if here:
@@ -123,7 +123,7 @@ def _authorities_of_people(
     come down to one lead authority, so none is named.
     """
     settings = breach.settings
-    people = _within(regime, breach.countries)
+    people = within(regime, breach.countries)
     if settings.established_in:
         addressed = [c for c in people if not settings.targets or c in settings.targets]
         chosen = addressed or people
@@ -134,7 +134,7 @@ def _authorities_of_people(
     return (Addressed(None, (_NOT_CLEAR,), None, (_FACTS[0], _FACTS[1])),)
 
 
-def _within(regime: Regime, countries: frozenset[str]) -> list[str]:
+def within(regime: Regime, countries: Iterable[str]) -> list[str]:
     """Return the countries of *regime* among *countries*, territories folded in."""
     folded = {regime.territories.get(country, country) for country in countries}
     return sorted(folded & regime.countries)

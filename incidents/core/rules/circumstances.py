@@ -101,6 +101,10 @@ class Circumstances:
         exfiltration_open: an attacker was inside and no log can say what left.
         reach: the worst reader.
         exposed: somebody who should not may have read the data.
+        word_refused: all is said to be deleted, and the authority does not take a
+            recipient's word for it.
+        trust_refused: a trusted recipient, whom the authority counts as any other.
+        recovered: all is back, deleted or out of reach, as the authority sees it.
         unreadable: so they might, were the data not encrypted.
         linkable: the data lead to a person.
         secrets_usable: passwords are in clear, or still open something.
@@ -140,6 +144,7 @@ class Circumstances:
         self.ordered = bool(view["ordered"])
         self.people = view["people"]
         self.deliberate = bool(view["deliberate"])
+        self.health_never_passes = bool(view["health_never_passes"])
 
     def _read_people(self, view: View) -> None:
         kinds, harms = int(view["kinds"]), int(view["harms"])
@@ -168,7 +173,11 @@ class Circumstances:
             access = LIKELY
         self.access = access
         self.recipients = view["recipients"]
-        self.reach = HOSTILE if hostile else self._reach(int(view["recipient"]))
+        recipient = int(view["recipient"])
+        self.trust_refused = recipient == TRUSTED and bool(view["trust_refused"])
+        if self.trust_refused:
+            recipient = KNOWN
+        self.reach = HOSTILE if hostile else self._reach(recipient)
         disclosed = (
             self.breach
             and access > EXCLUDED
@@ -178,6 +187,13 @@ class Circumstances:
         self.exposed = disclosed and readable
         self.unreadable = disclosed and not readable
         self.fully_contained = not view["uncontained"]
+        self.word_refused = bool(
+            self.fully_contained
+            and self.reach >= KNOWN
+            and view["word_refused"]
+            and view["on_word_only"]
+        )
+        self.recovered = self.fully_contained and not self.word_refused
         self.wiped = not view["not_wiped"]
         self.taken_over = bool(view["taken_over"] or view["takeover_type"])
 
@@ -215,12 +231,12 @@ _READERS: tuple[tuple[int, Callable[[Circumstances, View], None]], ...] = (
 _EVERYTHING = 31
 _READ: Mapping[int, str] = {
     _EVERYTHING: "breach personal deliberate",
-    1: "ordered people",
+    1: "ordered people health_never_passes",
     2: "categories depth identifiable secrets_in_clear secrets_valid cards_valid",
     4: (
         "malicious hostile_type recipient logs_missing access recipients"
         " confidentiality unencrypted key_out hard_copy uncontained not_wiped"
-        " taken_over takeover_type"
+        " taken_over takeover_type word_refused on_word_only trust_refused"
     ),
     8: "integrity misused unrecoverable availability lost impact hours",
     16: "kinds harms",

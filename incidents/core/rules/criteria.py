@@ -42,12 +42,14 @@ class Criterion:
 
     Attributes:
         reads: names of the readers that enter what only this test needs.
+        weighs_risk: the practice of the authority may decide it.
     """
 
     test: Test
     explain: Explain
     params: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reads: tuple[str, ...] = ()
+    weighs_risk: bool = False
 
 
 def risk_at_least(judged: Judged, params: Params) -> bool:
@@ -126,7 +128,7 @@ def _explain_told(judged: Judged, params: Params, arises: bool) -> tuple[Reason,
 
 CRITERIA: Mapping[str, Criterion] = {
     "risk-at-least": Criterion(
-        risk_at_least, _explain_risk, {"risk": tuple(RISK_LEVELS)}
+        risk_at_least, _explain_risk, {"risk": tuple(RISK_LEVELS)}, weighs_risk=True
     ),
     "every-breach": Criterion(every_breach, _explain_record),
     "every-breach-told": Criterion(every_breach_told, _explain_told),

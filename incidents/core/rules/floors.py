@@ -10,6 +10,7 @@ from incidents.core.rules.circumstances import (
     KNOWN,
     LIKELY,
     STRANGER,
+    TRUSTED,
     Circumstances,
 )
 from incidents.core.rules.rule import rule
@@ -117,6 +118,28 @@ def special_data_outside(c: Circumstances) -> bool:
 
 @rule(
     says=(
+        "Somebody outside has read data about health, and the competent authority lets"
+        " none of these pass as harmless, however little they say."
+    ),
+    source=(
+        "GDPR Art. 9(1) and recital 35; the authority's decisions, named in its pack"
+    ),
+    facts="data_categories exposure.access exposure.recipient countries",
+)
+def health_data_where_none_pass(c: Circumstances) -> bool:
+    """A hint about somebody's health, where the authority holds that enough."""
+    return (
+        c.exposed
+        and c.health_never_passes
+        and c.data.health
+        and c.linkable
+        and c.reach >= TRUSTED
+        and c.access >= LIKELY
+    )
+
+
+@rule(
+    says=(
         "An attacker had access and there are no logs that could show what left. That"
         " data were copied cannot be excluded, so it counts as if they were."
     ),
@@ -194,6 +217,7 @@ FLOORS = (
     account_taken_over,
     usable_passwords_outside,
     special_data_outside,
+    health_data_where_none_pass,
     exfiltration_cannot_be_excluded,
     a_harm_is_likely,
     out_of_reach_for_days,

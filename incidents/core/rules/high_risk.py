@@ -27,7 +27,7 @@ _WHO = "exposure.recipient malicious incident_type"
 
 def _read_and_not_recovered(c: Circumstances) -> bool:
     return c.access >= LIKELY and (
-        c.reach >= STRANGER or (c.reach == KNOWN and not c.fully_contained)
+        c.reach >= STRANGER or (c.reach == KNOWN and not c.recovered)
     )
 
 

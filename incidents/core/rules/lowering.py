@@ -55,15 +55,12 @@ def trivial_content_in_a_small_circle(c: Circumstances) -> bool:
         "EDPB Guidelines 01/2021, case No. 9 and para 9; decision of the Belgian"
         " authority on an unopened message that was deleted at once"
     ),
-    facts=f"exposure.access exposure.contained {_WHO}",
+    facts=f"exposure.access exposure.contained mitigation {_WHO}",
 )
 def unopened_and_back(c: Circumstances) -> bool:
     """A known recipient gave it back or deleted it without having read it."""
     return (
-        c.reach <= KNOWN
-        and c.access <= UNLIKELY
-        and c.fully_contained
-        and not c.deliberate
+        c.reach <= KNOWN and c.access <= UNLIKELY and c.recovered and not c.deliberate
     )
 
 

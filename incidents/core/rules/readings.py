@@ -35,6 +35,13 @@ Pairs = tuple[Pair, ...]
 Answers = Mapping[str, Pairs]
 
 CEILING = float(LARGEST_COUNT)
+# How the competent authority stands where authorities differ: as the EDPB's guidelines
+# say, unless ``competence`` enters something stricter.
+AS_GUIDED: Mapping[str, float] = {
+    "word_refused": NO,
+    "trust_refused": NO,
+    "health_never_passes": NO,
+}
 _NO_ANSWERS: Answers = {}
 
 
@@ -102,7 +109,7 @@ def read(breach: Breach, readers: Iterable[Reader] = ()) -> Readings:
     Args:
         readers: enter what only some laws read.
     """
-    readings = Readings({}, {}, {}, [])
+    readings = Readings(dict(AS_GUIDED), dict(AS_GUIDED), dict(AS_GUIDED), [])
     presumed = presumptions(breach)
     for scale in SCALES:
         readings.add_scale(breach, scale, presumed[scale.attribute])
@@ -234,10 +241,15 @@ def _read_media(listed: Listed, readings: Readings) -> None:
     readings.add("media", low, (("hard_copy", YES), ("computerised", YES)), known)
 
 
+# The thing itself came back, or we took it back: more than a recipient's word.
+_MORE_THAN_A_WORD = frozenset({"returned", "access_closed"})
+
+
 def _read_mitigation(listed: Listed, readings: Readings) -> None:
     as_listed = (
         ("secrets_valid", int("passwords_reset" not in listed.known)),
         ("cards_valid", int("cards_blocked" not in listed.known)),
+        ("on_word_only", int(not listed.known & _MORE_THAN_A_WORD)),
     )
-    best: Pairs = (("secrets_valid", NO), ("cards_valid", NO))
+    best: Pairs = tuple((attribute, NO) for attribute, _ in as_listed)
     readings.add("mitigation", best if listed.open else as_listed, as_listed, as_listed)

@@ -232,7 +232,9 @@ SCOPES: Mapping[str, Scope] = {"telecom": Scope(telecom, _provider)}
 ADDRESSING: Mapping[str, Addressing] = {"service-authority": service_authority}
 CRITERIA: Mapping[str, Criterion] = {
     "every-breach-notified": Criterion(every_breach_notified, _explain_every),
-    "adverse-effect-likely": Criterion(adverse_effect_likely, _explain_effect),
+    "adverse-effect-likely": Criterion(
+        adverse_effect_likely, _explain_effect, weighs_risk=True
+    ),
 }
 EXEMPTIONS: Mapping[str, Ground] = {
     "data-unintelligible-service": Ground(
