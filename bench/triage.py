@@ -91,7 +91,7 @@ def main() -> None:
     options.add_argument(
         "--long", action="store_true", help="100,000 cases, not 20,000"
     )
-    blocks, every = (100, 5) if options.parse_args().long else (20, 4)
+    blocks, every = (100, 5) if options.parse_args().long else (20, 5)
     alone, among = compare(blocks, every=every)
     # The second half has all the others behind it.
     late = statistics.median(among[blocks // 2 :])

@@ -27,6 +27,18 @@ _GATES: View = {
 }
 
 
+# These turn some test more often than not: looking for them among others costs more.
+_OFTEN = frozenset(
+    {
+        "authority_ordered",
+        "data_categories",
+        "effects",
+        "elements",
+        "exposure.access",
+    }
+)
+
+
 def about_facts(part: JudgedPart, turning: list[Open]) -> Iterator[Question]:
     """Return the questions about facts that could turn one of *turning*."""
     if not turning:
@@ -133,10 +145,12 @@ class _Search:
             (False, worsened, [unknown.high for unknown in every]),
         )
         self.moved = [0] * len(every)
+        places = range(len(every))
+        self._alone = [place for place in places if every[place].path in _OFTEN]
+        self._others = [place for place in places if every[place].path not in _OFTEN]
 
     def in_scenes(self, scenes: list[_Scene]) -> list[list[bool]]:
         """Return for each fact and each test whether it turns it in some scene."""
-        facts = range(len(self.moved))
         for scene in scenes:
             for stands, move, pairs in self._ways:
                 # Getting better cannot turn a test that says no, nor getting worse one
@@ -144,7 +158,10 @@ class _Search:
                 says = zip(self._tests, scene.stands, strict=True)
                 tests = sum([bit for (bit, _), each in says if each is stands])
                 if tests:
-                    self._halves(facts, tests, _Way(scene.judged, move, pairs, stands))
+                    way = _Way(scene.judged, move, pairs, stands)
+                    for fact in self._alone:
+                        self._among([fact], tests, way)
+                    self._halves(self._others, tests, way)
         return [[bool(each & bit) for bit, _ in self._tests] for each in self.moved]
 
     def _halves(self, facts: Sequence[int], tests: int, way: "_Way") -> None:
