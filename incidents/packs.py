@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from incidents.core import facts
+from incidents.core.authority import Authority, Held
 from incidents.core.errors import LawPackError
 from incidents.core.facts_codes import COUNTRIES
-from incidents.core.regime import Authority, Held, Law, Regime
+from incidents.core.regime import Law, Regime
 from incidents.core.rules.practices import MATTERS
 from incidents.core.rules.registry import SCOPES
 from incidents.core.triage import Outcome, triage

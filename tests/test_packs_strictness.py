@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import incidents
+from incidents.core.authority import Held
 from incidents.core.errors import LawPackError
-from incidents.core.regime import Held
 from incidents.packs import load_law
 
 PACK = "authorities/ie-dpc.toml"

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from incidents.core.regime import Addressee, Authority, Bearer, Duty, Law, Regime
+from incidents.core.authority import Authority
+from incidents.core.regime import Addressee, Bearer, Duty, Law, Regime
 from incidents.core.regime import TimeLimit as Limit
 from incidents.core.rules.practices import MATTERS
 from incidents.core.rules.registry import (

@@ -5,10 +5,10 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from incidents.core.authority import Authority
 from incidents.core.errors import ConflictError, Fault, InputRefusedError
 from incidents.core.facts import check
 from incidents.core.organisation import Organisation
-from incidents.core.regime import Authority
 from incidents.documents.territory import EEA
 from incidents.keys import new_row_id
 from incidents.models import OrganisationChangeRow, OrganisationRow

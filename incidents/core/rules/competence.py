@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from incidents.core.authority import Authority
 from incidents.core.facts_breach import Breach
-from incidents.core.regime import Authority, Law, Regime
+from incidents.core.regime import Law, Regime
 from incidents.core.rules.addressees import within
 from incidents.core.rules.practices import (
     AS_GUIDED,

@@ -7,7 +7,7 @@ agree, only where its pack names a published decision or guidance that says so.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from incidents.core.regime import Authority, Held
+from incidents.core.authority import Authority, Held
 from incidents.core.rules.circumstances import Circumstances
 from incidents.core.rules.floors import health_data_where_none_pass
 from incidents.core.rules.lowering import unopened_and_back
