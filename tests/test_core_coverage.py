@@ -20,6 +20,7 @@ WHERE = (
     "tests/core",
     "tests/documents",
     "tests/test_packs.py",
+    "tests/test_packs_strictness.py",
     "tests/test_scenarios.py",
     "tests/test_scoring.py",
     "tests/test_stories.py",

@@ -1,9 +1,7 @@
 """Where authorities differ: whose practice counts, and what it changes."""
 
 import copy
-from datetime import UTC, datetime
 from random import Random
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -11,32 +9,23 @@ from hypothesis import strategies as st
 
 from incidents.core.facts import read
 from incidents.core.rules.practices import AS_GUIDED, MATTERS, mildest, stand, strictest
-from incidents.core.triage import Advice, DutyFinding, Outcome, Triage, triage
-from incidents.packs import load_law
+from incidents.core.triage import Advice, DutyFinding, Outcome, triage
+from tests.core.practice_cases import (
+    AUTHORITY,
+    HEALTH_HINT,
+    LAW,
+    MANY,
+    MILD,
+    NOW,
+    PEOPLE,
+    SAID_TO_BE_DELETED,
+    SILENT,
+    STRICT,
+    TRUSTED,
+    answer,
+    finding,
+)
 from tests.core.rule_cases import case
-
-LAW = load_law()
-NOW = datetime(2026, 6, 12, 12, tzinfo=UTC)
-MANY = {"subjects": {"min": 60, "max": 60}}
-SAID_TO_BE_DELETED = {"exposure.access": "unlikely", "exposure.contained": "full"}
-TRUSTED = {"exposure.recipient": "trusted", "exposure.contained": "full"}
-HEALTH_HINT = {"data_categories": ["basic", "health"], "subjects": {"min": 5, "max": 5}}
-AUTHORITY, PEOPLE = "notify-authority", "communicate-to-data-subjects"
-STRICT, MILD, SILENT = "PL", "BE", "IE"
-
-
-def answer(*changes: dict[str, Any], people: str = SILENT, **seat: Any) -> Triage:
-    facts = case(MANY, *changes) | {"role": "controller"}
-    facts["countries"] = dict.fromkeys(people.split())
-    facts["settled"] = facts["settled"] | {"countries": "complete"}
-    facts["organisation"] = {"established_in": [people.split()[0]]} | seat
-    return triage(read(facts), LAW, now=NOW)
-
-
-def finding(
-    answered: Triage, regime: str = "eu-gdpr", duty: str = AUTHORITY
-) -> DutyFinding:
-    return next(f for f in answered.duties if (f.regime, f.duty) == (regime, duty))
 
 
 def rules(found: DutyFinding) -> set[str]:
