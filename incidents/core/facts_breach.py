@@ -4,11 +4,18 @@ Only coded facts are here: no rule reads what a person typed.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from incidents.core.facts_nodes import LARGEST_COUNT, parse_instant
+from incidents.core.facts_nodes import parse_instant
+from incidents.core.facts_people import (
+    by_place,
+    count,
+    counted,
+    countries_open,
+    everybody,
+)
 from incidents.core.facts_values import Act, Controller, Hold, Listed, Range, Settings
 
 INSTANTS = (
@@ -35,12 +42,15 @@ class Breach:
         codes: single facts by dotted path (codes, flags, numbers); missing: unknown.
         lists: lists by dotted path, each at least these unless settled.
         undeterminable: paths of single facts that nobody will ever know.
-        settled_none: paths of which it is known that there is none.
+        settled_none: paths of which it is known that there is none: said so, or said
+            to be complete with nothing in it.
         instants: points in time by key, in UTC.
         people_in, residents: people by country, and by US State; those listed are at
             least one each.
         states_open: people may live in further US States.
         hold: a delay that the police asked for.
+        parts: what differs, each as a breach of its own.
+        among: of a part: all parts of the same breach, itself among them.
     """
 
     codes: Mapping[str, Any] = field(default_factory=dict)
@@ -60,6 +70,7 @@ class Breach:
     hold: Hold | None = None
     settings: Settings = _NOTHING_SET
     parts: tuple["Breach", ...] = ()
+    among: tuple["Breach", ...] = ()
     present: frozenset[str] = frozenset()
 
     def code(self, path: str) -> Any:
@@ -99,7 +110,8 @@ def build(document: Mapping[str, Any]) -> Breach:
     """Return the breach that a checked *document* describes, parts included."""
     parts = document.get("parts") or ()
     whole = {key: value for key, value in document.items() if key != "parts"}
-    return _build(whole, tuple(_build({**whole, **part}, ()) for part in parts))
+    built = tuple(_build({**whole, **part}, ()) for part in parts)
+    return _build(whole, tuple(replace(part, among=built) for part in built))
 
 
 def _build(document: Mapping[str, Any], parts: tuple[Breach, ...]) -> Breach:
@@ -109,16 +121,16 @@ def _build(document: Mapping[str, Any], parts: tuple[Breach, ...]) -> Breach:
         codes=_codes(document),
         lists=_lists(document, settled),
         undeterminable=_settled(settled, "cannot_be_determined"),
-        settled_none=_settled(settled, "none"),
+        settled_none=_settled(settled, "none") | _settled_empty(document, settled),
         instants=_instants(document),
-        subjects=_range(document.get("subjects"), settled.get("subjects")),
-        records=_range(document.get("records"), settled.get("records")),
+        subjects=everybody(document, settled),
+        records=count(document.get("records"), settled.get("records")),
         countries=frozenset(countries),
-        people_in=_counts("countries", document, settled),
-        residents=_counts("us_states", document, settled),
+        people_in=by_place("countries", document, settled),
+        residents=by_place("us_states", document, settled),
         states_open=settled.get("us_states") not in ("complete", "none"),
         hold=_hold(document.get("law_enforcement_hold")),
-        countries_open=settled.get("countries") not in ("complete", "none"),
+        countries_open=countries_open(document, settled),
         controllers=tuple(map(_controller, document.get("controllers") or ())),
         acts=tuple(map(_act, document.get("acts") or ())),
         settings=_settings(document),
@@ -131,6 +143,23 @@ def _settled(settled: Mapping[str, str], as_: str) -> frozenset[str]:
     return frozenset(path for path, how in settled.items() if how == as_)
 
 
+def _settled_empty(
+    document: Mapping[str, Any], settled: Mapping[str, str]
+) -> frozenset[str]:
+    """Return what is said to be complete and holds nothing: there is none."""
+    return frozenset(
+        path
+        for path, how in settled.items()
+        if how == "complete" and not _value(document, path)
+    )
+
+
+def _value(document: Mapping[str, Any], path: str) -> Any:
+    outer, _, inner = path.partition(".")
+    value = document.get(outer)
+    return (value or {}).get(inner) if inner else value
+
+
 def _codes(document: Mapping[str, Any]) -> dict[str, Any]:
     codes = {key: document[key] for key in _SINGLE if document.get(key) is not None}
     for outer in _NESTED:
@@ -138,7 +167,7 @@ def _codes(document: Mapping[str, Any]) -> dict[str, Any]:
             if value is not None:
                 codes[f"{outer}.{key}"] = value
     # People counted say that data about people are concerned.
-    if any((document.get("us_states") or {}).values()):
+    if counted(document):
         codes["personal_data"] = True
     return codes
 
@@ -152,34 +181,6 @@ def _lists(document: Mapping[str, Any], settled: Mapping[str, str]) -> dict[str,
                 frozenset(value or ()), how is None, how == "cannot_be_determined"
             )
     return lists
-
-
-def _range(value: Mapping[str, Any] | None, how: str | None) -> Range:
-    low = high = None
-    if value:
-        low, high = value.get("min"), value.get("max")
-    if how == "none":
-        low = high = 0
-    return Range(
-        low or 0,
-        LARGEST_COUNT if high is None else high,
-        how == "cannot_be_determined",
-    )
-
-
-def _counts(
-    key: str, document: Mapping[str, Any], settled: Mapping[str, str]
-) -> dict[str, Range]:
-    """Return the people by place: at least the count, and exactly it where settled."""
-    exact = settled.get(key) == "complete"
-    counts: Mapping[str, int | None] = document.get(key) or {}
-    return {
-        place: Range(
-            1 if count is None else count,
-            count if exact and count is not None else LARGEST_COUNT,
-        )
-        for place, count in counts.items()
-    }
 
 
 def _hold(value: Mapping[str, Any] | None) -> Hold | None:

@@ -192,7 +192,11 @@ def _judged(
 def spoken(breach: Breach, regime: Regime) -> Spoken:
     """Return whether *regime* speaks; where nobody will ever know, it does."""
     said = SCOPES[regime.scope].test(breach, regime)
-    if said.speaks is None and said.asks and breach.undeterminable.issuperset(said.asks):
+    if (
+        said.speaks is None
+        and said.asks
+        and breach.undeterminable.issuperset(said.asks)
+    ):
         return replace(said, speaks=True, asks=())
     return said
 

@@ -3,7 +3,7 @@
 Those that would settle most stand first.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
 from itertools import chain
 from operator import add
@@ -21,7 +21,11 @@ from incidents.core.triage_judge import (
     test_key,
 )
 from incidents.core.triage_open_facts import about_facts
+from incidents.core.triage_superseded import replaces
 from incidents.core.triage_what_if import Open
+
+# Regime and duty.
+Names = Set[tuple[str, str]]
 
 
 def questions(
@@ -32,20 +36,29 @@ def questions(
     Args:
         judged: that part, once for each practice of the authorities.
     """
-    asked = [_questions(each, found, law) for each in judged]
+    replaceable = frozenset(
+        name
+        for part in judged
+        for each in part.speaking
+        if each.spoken.speaks is None
+        for name in replaces(each.regime)
+    )
+    asked = [_questions(each, found, law, replaceable) for each in judged]
     if len(asked) == 1:
         return by_weight(asked[0])
     return by_weight(_each_once(chain.from_iterable(asked), add))
 
 
-def _questions(part: JudgedPart, found: list[DutyFinding], law: Law) -> list[Question]:
+def _questions(
+    part: JudgedPart, found: list[DutyFinding], law: Law, replaceable: Names
+) -> list[Question]:
     open_names = {
         (f.regime, f.duty) for f in found if f.outcome is Outcome.UNDETERMINED
     }
     asked = list(_about_place(part, found, law))
     if open_names:
-        asked += _about_role(part, open_names)
-        asked += about_facts(part, _turning(part, open_names))
+        asked += _about_role(part, open_names, replaceable)
+        asked += about_facts(part, _turning(part, open_names, replaceable))
     return _each_once(asked, max)
 
 
@@ -81,7 +94,7 @@ def _each_once(
     return list(by_fact.values())
 
 
-def _turning(part: JudgedPart, open_names: set[tuple[str, str]]) -> list[Open]:
+def _turning(part: JudgedPart, open_names: Names, replaceable: Names) -> list[Open]:
     """Return the tests still open, each with the duties that hang on it."""
     hanging: dict[TestKey, dict[str, bool]] = {}
     for speaking in part.speaking:
@@ -90,7 +103,7 @@ def _turning(part: JudgedPart, open_names: set[tuple[str, str]]) -> list[Open]:
             if (regime.id, duty.id) in open_names:
                 key = test_key(duty)
                 if part.verdict(duty).outcome is Outcome.UNDETERMINED:
-                    bound = _bound(part.breach, duty, speaking)
+                    bound = _bound(part.breach, duty, speaking, replaceable)
                     hanging.setdefault(key, {})[f"{regime.id}/{duty.id}"] = bound
     return [
         Open(part.tests[key], tuple(names), tuple(names.values()))
@@ -98,16 +111,19 @@ def _turning(part: JudgedPart, open_names: set[tuple[str, str]]) -> list[Open]:
     ]
 
 
-def _bound(breach: Breach, duty: Duty, speaking: Speaking) -> bool:
+def _bound(breach: Breach, duty: Duty, speaking: Speaking, replaceable: Names) -> bool:
     """Tell whether the facts of the breach alone decide whether *duty* arises."""
+    if (speaking.regime.id, duty.id) in replaceable:
+        return False
     return speaking.spoken.speaks is True and bears(breach, duty) is True
 
 
 def _about_role(
-    part: JudgedPart, open_names: set[tuple[str, str]]
+    part: JudgedPart, open_names: Names, replaceable: Names
 ) -> Iterator[Question]:
     """Ask whose data they are, where a duty falls on the controller or processor."""
-    if part.breach.code("role") is not None:
+    breach = part.breach
+    if breach.code("role") is not None or "role" in breach.undeterminable:
         return
     hanging = [
         (each, duty)
@@ -119,7 +135,9 @@ def _about_role(
         return
     ask, who = ASKS["role"]
     by_role = {
-        bearer: [_borne(part, each, duty, bearer) for each, duty in hanging]
+        bearer: [
+            _borne(part, each, duty, bearer, replaceable) for each, duty in hanging
+        ]
         for bearer in (Bearer.CONTROLLER, Bearer.PROCESSOR)
     }
     names = dict.fromkeys(f"{each.regime.id}/{duty.id}" for each, duty in hanging)
@@ -141,12 +159,15 @@ def _about_role(
     )
 
 
-def _borne(part: JudgedPart, each: Speaking, duty: Duty, role: Bearer) -> Outcome:
+def _borne(
+    part: JudgedPart, each: Speaking, duty: Duty, role: Bearer, replaceable: Names
+) -> Outcome:
     """Return what *duty* comes to if we have *role*."""
     if duty.bearer is not role:
         return Outcome.NOT_REQUIRED
     outcome = part.verdict(duty).outcome
-    if outcome is Outcome.REQUIRED and each.spoken.speaks is None:
+    open_law = each.spoken.speaks is None or (each.regime.id, duty.id) in replaceable
+    if outcome is Outcome.REQUIRED and open_law:
         return Outcome.UNDETERMINED
     return outcome
 
@@ -163,6 +184,7 @@ def _about_place(
             names = wanted.setdefault(path, {})
             name = f"{each.regime.id}/{duty.id}"
             names[name] = names.get(name, False) or settled
+        _ask_what_replaces(each, found, wanted)
     for path, settling in wanted.items():
         ask, who = ASKS[path]
         yield Question(
@@ -173,6 +195,17 @@ def _about_place(
             answers={},
             settles=sum(settling.values()),
         )
+
+
+def _ask_what_replaces(
+    each: Speaking, found: list[DutyFinding], wanted: dict[str, dict[str, bool]]
+) -> None:
+    """Let what asks whether a special law speaks name the notices it would replace."""
+    names = set(replaces(each.regime))
+    for finding in found:
+        if (finding.regime, finding.duty) in names and _may_be_owed(finding):
+            for path in each.spoken.asks:
+                wanted.setdefault(path, {})[f"{finding.regime}/{finding.duty}"] = False
 
 
 def _may_be_owed(finding: DutyFinding) -> bool:

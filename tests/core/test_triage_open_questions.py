@@ -73,7 +73,7 @@ def test_a_list_that_is_open_is_asked_for_and_complete_is_an_answer():
 
 
 def test_personal_data_are_asked_for_where_nothing_implies_them():
-    asked = question("personal_data", **OURS)
+    asked = question("personal_data", **OURS | {"countries": {"IE": None}})
 
     assert asked.answers["false"] is Outcome.NOT_REQUIRED
 

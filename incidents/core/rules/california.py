@@ -19,9 +19,9 @@ from incidents.core.rules.california_information import (
 from incidents.core.rules.circumstances import COLLEAGUE, LIKELY
 from incidents.core.rules.criteria import Criterion, Judged, Params
 from incidents.core.rules.readings import Reader, Readings
-from incidents.core.rules.residents import residents
+from incidents.core.rules.residents import most_that_may_be, residents
 from incidents.core.rules.scales import LESS, YES, Scale
-from incidents.core.rules.scope import Scope, Spoken, elsewhere
+from incidents.core.rules.scope import Scope, Spoken, elsewhere, known_places
 from incidents.core.triage_answer import Reason
 
 STATE, COUNTRY = "CA", "US"
@@ -43,21 +43,16 @@ def californians(breach: Breach, regime: Regime) -> Spoken:
         return Spoken(True, words.RESIDENTS)
     if not count.high or not _points_there(breach):
         return elsewhere()
-    if "us_states" in breach.undeterminable:
-        return Spoken(True, words.RESIDENTS_NOT_EXCLUDED)
+    never = "us_states" in breach.undeterminable
     countries = () if COUNTRY in breach.countries else ("countries",)
-    return Spoken(None, words.RESIDENTS_PERHAPS, ("us_states", *countries))
+    if never and not countries:
+        return Spoken(True, words.RESIDENTS_NOT_EXCLUDED)
+    states = () if never else ("us_states",)
+    return Spoken(None, words.RESIDENTS_PERHAPS, (*states, *countries))
 
 
 def _points_there(breach: Breach) -> bool:
-    settings = breach.settings
-    places = breach.countries.union(
-        settings.established_in,
-        settings.targets,
-        (settings.main_establishment,),
-        *(controller.countries for controller in breach.controllers),
-    )
-    return COUNTRY in places or bool(breach.residents)
+    return COUNTRY in known_places(breach) or bool(breach.residents)
 
 
 def _a_resident(regime: Regime) -> dict[str, Any]:
@@ -189,7 +184,9 @@ def _read_good_faith(breach: Breach, readings: Readings) -> None:
 
 def _read_californians(breach: Breach, readings: Readings) -> None:
     count = residents(breach, STATE)
-    low = count.high if "us_states" in breach.undeterminable else count.low
+    low = count.low
+    if "us_states" in breach.undeterminable:
+        low = most_that_may_be(breach, STATE)
     presumed = min(count.high, max(low, _PRESUMED_RESIDENTS))
     readings.add(
         "us_states",

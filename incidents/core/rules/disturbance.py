@@ -50,8 +50,9 @@ def read_disturbance(breach: Breach, readings: Readings) -> None:
 def _states(breach: Breach) -> tuple[Pairs, Pairs, Pairs]:
     known: Pairs = (("states", len(breach.countries & MEMBER_STATES)),)
     every: Pairs = (("states", len(MEMBER_STATES)),)
-    worst = every if breach.countries_open else known
-    return known, worst, known
+    if "countries" in breach.undeterminable:
+        return every, every, every
+    return known, every if breach.countries_open else known, known
 
 
 def happened(judged: Judged) -> bool:
@@ -64,17 +65,25 @@ def disturbed(judged: Judged, impact: int) -> bool:
     return bool(view["availability"]) and view["impact"] >= impact
 
 
-def is_in(breach: Breach, regime: Regime) -> bool:
-    """Tell whether the organisation is where *regime* applies, or may be.
+def may_be_in(breach: Breach, regime: Regime) -> bool:
+    """Tell whether facts place the organisation where *regime* applies.
 
-    An organisation that is subject to the law and says nothing of its place is taken
-    at its word.
+    Its establishments do; while none is known, its customers and the people concerned.
     """
     settings = breach.settings
-    places = settings.established_in | settings.targets | breach.countries
-    if settings.main_establishment:
-        places |= {settings.main_establishment}
-    return not places or any(covers(regime, country) for country in places)
+    seats = {*settings.established_in, settings.main_establishment} - {None}
+    around = settings.targets | settings.telecom_in | breach.countries
+    return any(covers(regime, country) for country in seats or around)
+
+
+def may_be_financial(breach: Breach, regime: Regime) -> bool:
+    """Tell whether it is open that the organisation is a financial entity under DORA.
+
+    Only finance says it may be: nobody else is asked.
+    """
+    settings = breach.settings
+    in_finance = settings.dora is None and "financial" in settings.sectors
+    return in_finance and may_be_in(breach, regime)
 
 
 READERS: Mapping[str, Reader] = {"disturbance": read_disturbance}

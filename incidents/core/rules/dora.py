@@ -7,7 +7,12 @@ from incidents.core.facts_breach import Breach
 from incidents.core.regime import Regime
 from incidents.core.rules.circumstances import LIKELY
 from incidents.core.rules.criteria import Criterion, Judged, Params
-from incidents.core.rules.disturbance import SERIOUS, disturbed, happened, is_in
+from incidents.core.rules.disturbance import (
+    SERIOUS,
+    disturbed,
+    happened,
+    may_be_financial,
+)
 from incidents.core.rules.readings import Pairs, Reader, Readings
 from incidents.core.rules.risk import HIGH_RISK
 from incidents.core.rules.scope import Scope, Spoken, elsewhere
@@ -37,16 +42,13 @@ _ENTITY_PERHAPS = Reason(
 
 
 def entity(breach: Breach, regime: Regime) -> Spoken:
-    """Is the organisation a financial entity in the Union?
+    """Is the organisation a financial entity? Where it says so, wherever it is.
 
     Source: Regulation (EU) 2022/2554 Art. 2.
     """
-    settings = breach.settings
-    if settings.dora is False or not is_in(breach, regime):
-        return elsewhere()
-    if settings.dora:
+    if breach.settings.dora:
         return Spoken(True, _ENTITY)
-    if "financial" in settings.sectors and settings.established_in & regime.countries:
+    if may_be_financial(breach, regime):
         return Spoken(None, _ENTITY_PERHAPS, ("organisation.dora",))
     return elsewhere()
 

@@ -20,7 +20,7 @@ from incidents.core.rules.hipaa_factors import (
 )
 from incidents.core.rules.hipaa_readings import HEALTH_DATA, PATIENTS
 from incidents.core.rules.hipaa_readings import READERS as READERS
-from incidents.core.rules.scope import Scope, Spoken, covers, elsewhere
+from incidents.core.rules.scope import Scope, Spoken, covers, elsewhere, known_places
 from incidents.core.triage_answer import Reason
 
 _SETTING = "organisation.hipaa"
@@ -67,14 +67,19 @@ def bound_by_hipaa(breach: Breach, regime: Regime) -> Spoken:
 
 
 def _touches(breach: Breach, regime: Regime) -> bool:
-    settings = breach.settings
-    places = breach.countries | settings.established_in | settings.targets
-    places = places.union(*(each.countries for each in breach.controllers))
-    known = (*places, settings.main_establishment)
+    known = known_places(breach)
     return bool(breach.residents) or any(covers(regime, place) for place in known)
 
 
 def _health(breach: Breach) -> bool:
+    """Tell whether health care or health data are in it, or in another part of it.
+
+    The settings are the organisation's: what one part leaves open is open for all.
+    """
+    return any(_tells_of_health(each) for each in breach.among or (breach,))
+
+
+def _tells_of_health(breach: Breach) -> bool:
     return (
         "health" in breach.settings.sectors
         or not breach.listed("data_categories").known.isdisjoint(HEALTH_DATA)

@@ -6,7 +6,11 @@ from incidents.core.facts_breach import Breach
 from incidents.core.facts_codes import SUBJECT_KINDS, US_STATES
 from incidents.core.facts_nodes import LARGEST_COUNT
 from incidents.core.rules.readings import Reader, Readings
-from incidents.core.rules.residents import people_in_the_country, residents
+from incidents.core.rules.residents import (
+    most_that_may_be,
+    people_in_the_country,
+    residents,
+)
 from incidents.core.rules.scales import LESS, NO, YES, Scale
 
 BUSINESS_ASSOCIATE = "business_associate"
@@ -95,10 +99,22 @@ def _read_states(breach: Breach, readings: Readings) -> None:
     Source: 45 CFR 164.406(a).
     """
     high = _most_in_a_state(breach, LARGEST_COUNT) > MANY_IN_A_STATE
-    low = high if "us_states" in breach.undeterminable else _surely_many(breach)
+    never = "us_states" in breach.undeterminable
+    low = _many_may_be(breach) if never else _surely_many(breach)
     people = int(readings.presumed["people"])
     presumed = low or _most_in_a_state(breach, people) > MANY_IN_A_STATE
     readings.add("us_states", _many(low), _many(high), _many(presumed))
+
+
+def _many_may_be(breach: Breach) -> bool:
+    """Tell whether so many may live in one State, of the fewest who are concerned."""
+    states = (*breach.residents, *_another_state(breach))
+    return any(most_that_may_be(breach, s) > MANY_IN_A_STATE for s in states)
+
+
+def _another_state(breach: Breach) -> list[str]:
+    """Return one State that is not listed; it stands for all of them."""
+    return sorted(US_STATES - breach.residents.keys())[:1]
 
 
 def _surely_many(breach: Breach) -> bool:
@@ -116,12 +132,10 @@ def _most_in_a_state(breach: Breach, people: int) -> int:
     """Return how many may live in one State, if no more than *people* are concerned."""
     counts = breach.residents
     unlisted = max(0, people - sum(count.low for count in counts.values()))
-    # One State that is not listed stands for all of them.
-    others = sorted(US_STATES - counts.keys())[:1]
     known = [(state, counts[state].low) for state in counts]
     return max(
         min(residents(breach, state).high, low + unlisted)
-        for state, low in (*known, *((state, 0) for state in others))
+        for state, low in (*known, *((state, 0) for state in _another_state(breach)))
     )
 
 

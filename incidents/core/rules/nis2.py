@@ -6,7 +6,14 @@ from typing import Any
 from incidents.core.facts_breach import Breach
 from incidents.core.regime import Regime
 from incidents.core.rules.criteria import Criterion, Judged, Params
-from incidents.core.rules.disturbance import MINOR, SERIOUS, disturbed, happened, is_in
+from incidents.core.rules.disturbance import (
+    MINOR,
+    SERIOUS,
+    disturbed,
+    happened,
+    may_be_financial,
+    may_be_in,
+)
 from incidents.core.rules.risk import HIGH_RISK
 from incidents.core.rules.scope import Scope, Spoken, elsewhere
 from incidents.core.triage_answer import Reason
@@ -30,21 +37,32 @@ _ENTITY_PERHAPS = Reason(
     "Directive (EU) 2022/2555 Art. 2 and 3, Annexes I and II",
 )
 
+_FINANCIAL_PERHAPS = Reason(
+    "may-be-under-dora-instead",
+    _FACTS,
+    "The organisation is an essential or important entity, and in finance; whether it"
+    " reports under DORA instead is not known yet.",
+    "Regulation (EU) 2022/2554 Art. 1(2); Directive (EU) 2022/2555 Art. 4",
+)
+
 
 def entity(breach: Breach, regime: Regime) -> Spoken:
-    """Is the organisation an essential or important entity in the Union?
+    """Is the organisation an essential or important entity?
 
-    Financial entities report under DORA instead.
+    Where it says so it is taken at its word, wherever it is. Financial entities report
+    under DORA instead.
 
     Source: Directive (EU) 2022/2555 Art. 2 to 4; Regulation (EU) 2022/2554 Art. 1(2).
     """
     settings = breach.settings
-    if settings.dora or settings.nis2 == "none" or not is_in(breach, regime):
+    if settings.dora or settings.nis2 == "none":
         return elsewhere()
+    in_the_union = may_be_in(breach, regime)
+    asks = ("organisation.dora",) if may_be_financial(breach, regime) else ()
     if settings.nis2:
-        return Spoken(True, _ENTITY)
-    if settings.sectors & _SECTORS and settings.established_in & regime.countries:
-        return Spoken(None, _ENTITY_PERHAPS, ("organisation.nis2",))
+        return Spoken(None, _FINANCIAL_PERHAPS, asks) if asks else Spoken(True, _ENTITY)
+    if settings.sectors & _SECTORS and in_the_union:
+        return Spoken(None, _ENTITY_PERHAPS, ("organisation.nis2", *asks))
     return elsewhere()
 
 

@@ -162,6 +162,9 @@ _WORST_TYPE: Pairs = tuple((attribute, YES) for attribute, _ in _TYPES)
 
 def _read_type(breach: Breach, readings: Readings) -> None:
     code = breach.code("incident_type")
+    if code is None and "incident_type" in breach.undeterminable:
+        readings.add("incident_type", _WORST_TYPE, _WORST_TYPE, _WORST_TYPE)
+        return
     if code is None:
         best, worst = _BEST_TYPE, _WORST_TYPE
         readings.add("incident_type", best, worst, best, _EVERY_TYPE)

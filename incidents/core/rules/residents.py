@@ -2,12 +2,10 @@
 
 from incidents.core.facts_breach import Breach
 from incidents.core.facts_nodes import LARGEST_COUNT
+from incidents.core.facts_people import TERRITORIES
 from incidents.core.facts_values import Range
 
 _COUNTRY = "US"
-# They have codes as countries and as States; counted either way, they are taken off
-# nowhere twice.
-_TERRITORIES = frozenset({"AS", "GU", "MP", "PR", "VI"})
 
 
 def residents(breach: Breach, state: str) -> Range:
@@ -29,14 +27,26 @@ def residents(breach: Breach, state: str) -> Range:
     return Range(low, max(low, high))
 
 
+def most_that_may_be(breach: Breach, state: str) -> int:
+    """Return how many may live in *state*, of the fewest who may be in the country.
+
+    Where nobody will ever know the States, as many count as may live there; how many
+    are concerned at all may still be open.
+    """
+    found = residents(breach, state)
+    others = sum(n.low for other, n in breach.residents.items() if other != state)
+    fewest = people_in_the_country(breach).low - others
+    return min(found.high, max(found.low, fewest))
+
+
 def people_in_the_country(breach: Breach) -> Range:
     """Return the people concerned in the United States, at least and at most."""
     counts = breach.people_in
     nowhere = Range(0, LARGEST_COUNT if breach.countries_open else 0)
     here = counts.get(_COUNTRY, nowhere)
-    abroad = [n for c, n in counts.items() if c != _COUNTRY and c not in _TERRITORIES]
+    abroad = [n for c, n in counts.items() if c != _COUNTRY and c not in TERRITORIES]
     low = here.low
-    if not breach.countries_open and not _TERRITORIES & counts.keys():
+    if not breach.countries_open and not TERRITORIES & counts.keys():
         low = max(low, breach.subjects.low - sum(each.high for each in abroad))
     low = min(low, here.high)
     high = min(here.high, breach.subjects.high - sum(each.low for each in abroad))

@@ -76,6 +76,24 @@ _ELSEWHERE = Reason(
 )
 
 
+def known_places(breach: Breach) -> frozenset[str]:
+    """Return every country that people, establishments or customers are known in.
+
+    Who is bound by HIPAA has to do with the United States.
+    """
+    settings = breach.settings
+    main = settings.main_establishment
+    bound = settings.hipaa not in (None, "none")
+    return breach.countries.union(
+        ("US",) if bound else (),
+        settings.established_in,
+        settings.targets,
+        settings.telecom_in,
+        () if main is None else (main,),
+        *(controller.countries for controller in breach.controllers),
+    )
+
+
 def covers(regime: Regime, country: str | None) -> bool:
     """Tell whether *regime* applies in *country*, its territories included."""
     return country in regime.countries or country in regime.territories
@@ -102,16 +120,25 @@ def territory(breach: Breach, regime: Regime) -> Spoken:
     concerned = breach.countries.union(*(c.countries for c in breach.controllers))
     if _any_covered(regime, concerned):
         return Spoken(True, _PEOPLE)
-    asks = ("countries",) if established else ("countries", _FACTS[0])
-    if _any_covered(regime, settings.targets) and breach.countries_open:
+    asks = _open_places(breach)
+    addressed = settings.targets | settings.telecom_in
+    if asks and _any_covered(regime, addressed):
         return Spoken(None, _TARGETS, asks)
-    if (
-        regime.fallback
-        and not (established or settings.main_establishment or settings.targets)
-        and not (concerned or breach.residents)
-    ):
+    somewhere = known_places(breach) or breach.residents
+    if asks and regime.fallback and not somewhere:
         return Spoken(None, _NOTHING_KNOWN, asks)
     return Spoken(False, _ELSEWHERE)
+
+
+def _open_places(breach: Breach) -> tuple[str, ...]:
+    """Return which places may still be added: of people, of establishments.
+
+    The organisation's settings are its own answer: once they name an establishment
+    they name them all.
+    """
+    established = breach.settings.established_in or _FACTS[0] in breach.settled_none
+    people = ("countries",) if breach.countries_open else ()
+    return people if established else (*people, _FACTS[0])
 
 
 def elsewhere() -> Spoken:

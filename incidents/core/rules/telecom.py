@@ -5,6 +5,7 @@ under the GDPR for the same facts.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from incidents.core.facts_breach import Breach
@@ -23,7 +24,8 @@ from incidents.core.rules.scales import CATEGORY
 from incidents.core.rules.scope import Scope, Spoken, covers, elsewhere, territory
 from incidents.core.triage_answer import Reason
 
-_FACTS = ("sectors", "organisation.telecom_in", "countries", "subject_kinds")
+_SETTING = "organisation.telecom_in"
+_FACTS = ("sectors", _SETTING, "countries", "subject_kinds")
 _SOURCE = "Directive 2002/58/EC Art. 3 and 4; Regulation (EU) 611/2013 Art. 1"
 _SERVICE = frozenset({"subscribers", "users", "customers"})
 _SERVICE_DATA = frozenset({"traffic_data", "communications"})
@@ -66,49 +68,55 @@ def telecom(breach: Breach, regime: Regime) -> Spoken:
 
     Source: Directive 2002/58/EC Art. 3 and 4(3); PECR 2003 reg. 5A.
     """
+    gates = (
+        _provides(breach, regime),
+        _is_here(breach, regime),
+        _service_concerned(breach),
+    )
+    if any(gate.speaks is False for gate in gates):
+        return elsewhere()
+    perhaps = [gate for gate in gates if gate.speaks is None]
+    if not perhaps:
+        return Spoken(True, _PROVIDES)
+    asks = tuple(path for gate in perhaps for path in gate.asks)
+    return Spoken(None, perhaps[0].reason, asks)
+
+
+def _provides(breach: Breach, regime: Regime) -> Spoken:
+    """Tell whether it provides such a service here, as the settings say."""
     settings = breach.settings
-    if breach.code("processing_law") in ("law_enforcement", "national_security"):
+    if settings.telecom_in:
+        here = any(covers(regime, country) for country in settings.telecom_in)
+        return Spoken(here, _PROVIDES)
+    none = _SETTING in breach.settled_none
+    if none or "telecom" not in settings.sectors:
         return elsewhere()
-    if not settings.telecom_in:
-        return _provider_perhaps(breach, regime)
-    if not any(covers(regime, country) for country in settings.telecom_in):
-        return elsewhere()
-    concerned = _service_concerned(breach)
-    here = _is_here(breach, regime)
-    if concerned is False or here is False:
-        return elsewhere()
-    if here is None:
-        return Spoken(None, _PEOPLE_PERHAPS, ("countries",))
-    if concerned is None:
-        return Spoken(None, _SERVICE_PERHAPS, ("subject_kinds",))
-    return Spoken(True, _PROVIDES)
+    return Spoken(None, _PROVIDES_PERHAPS, (_SETTING,))
 
 
-def _provider_perhaps(breach: Breach, regime: Regime) -> Spoken:
-    if "telecom" not in breach.settings.sectors:
-        return elsewhere()
-    if _service_concerned(breach) is False or not territory(breach, regime).speaks:
-        return elsewhere()
-    return Spoken(None, _PROVIDES_PERHAPS, ("organisation.telecom_in",))
+def _is_here(breach: Breach, regime: Regime) -> Spoken:
+    """Tell whether the provider or its users are where the regime applies.
+
+    Who provides nowhere else is here, wherever a user may be travelling.
+    """
+    provided = breach.settings.telecom_in
+    general = breach.code("processing_law") in (None, "general")
+    if general and provided and all(covers(regime, each) for each in provided):
+        return Spoken(True, _PROVIDES)
+    here = territory(breach, regime)
+    return replace(here, reason=_PEOPLE_PERHAPS) if here.speaks is None else here
 
 
-def _service_concerned(breach: Breach) -> bool | None:
-    """Tell whether data of the service are concerned; None where it is not known."""
-    kinds = breach.listed("subject_kinds")
-    if kinds.known & _SERVICE or breach.listed("data_categories").known & _SERVICE_DATA:
-        return True
-    return None if kinds.open or kinds.undeterminable else False
-
-
-def _is_here(breach: Breach, regime: Regime) -> bool | None:
-    """Tell whether the provider or its users are where the regime applies."""
-    settings = breach.settings
-    places = settings.established_in | breach.countries
-    if any(covers(regime, country) for country in places):
-        return True
-    if not breach.countries:
-        return True
-    return None if breach.countries_open else False
+def _service_concerned(breach: Breach) -> Spoken:
+    """Tell whether data of the service are concerned; never to be known counts."""
+    kinds, data = breach.listed("subject_kinds"), breach.listed("data_categories")
+    if kinds.known & _SERVICE or data.known & _SERVICE_DATA:
+        return Spoken(True, _PROVIDES)
+    if kinds.undeterminable or data.undeterminable:
+        return Spoken(True, _PROVIDES)
+    lists = (("subject_kinds", kinds), ("data_categories", data))
+    open_ = tuple(path for path, listed in lists if listed.open)
+    return Spoken(None, _SERVICE_PERHAPS, open_) if open_ else elsewhere()
 
 
 def every_breach_notified(judged: Judged, params: Params) -> bool:
