@@ -19,7 +19,10 @@ from tests.support.checkout import ROOT
 WHERE = (
     "tests/core",
     "tests/documents",
-    "tests/test_packs.py",
+    *(
+        str(path.relative_to(ROOT))
+        for path in sorted(ROOT.glob("tests/test_packs*.py"))
+    ),
     "tests/test_packs_strictness.py",
     "tests/test_scenarios.py",
     "tests/test_scoring.py",
