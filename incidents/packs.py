@@ -113,6 +113,7 @@ def _authority(table: PackTable) -> Authority:
         region=region,
         sector=sector,
         general=table.take("general", bool, False),
+        telecom=table.take("telecom", bool, False),
         name=table.text("name"),
         local_name=table.text("local_name"),
         languages=table.texts("languages"),

@@ -27,6 +27,7 @@ class Authority:
         region: ISO 3166-2 of the subdivision it is competent for, or None.
         sector: ``public`` or ``private`` where competence is split so, or None.
         general: competent for the country unless something special applies.
+        telecom: competent for providers of communications services there.
         strictness: what it is known to hold where authorities differ.
         unchecked: fields to confirm before relying on them.
     """
@@ -41,6 +42,7 @@ class Authority:
     region: str | None = None
     sector: str | None = None
     general: bool = False
+    telecom: bool = False
     postal_address: str | None = None
     breach_portal: str | None = None
     breach_email: str | None = None

@@ -195,6 +195,13 @@ class Regime:
     fallback: bool = False
     cites: str = "GDPR"
 
+    def superseding(self, old: str, new: str) -> "Regime":
+        """Return this law as it stands beside *new* in the place of *old*."""
+        if old not in self.supersedes:
+            return self
+        names = (new if each == old else each for each in self.supersedes)
+        return replace(self, supersedes=tuple(names))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Law:
@@ -227,23 +234,33 @@ class Law:
             KeyError: there is no such proposal.
         """
         proposed = self.proposals[proposal]
+        old = str(proposed.instead_of)
         return replace(
             self,
             regimes=tuple(
-                proposed if regime.id == proposed.instead_of else regime
-                for regime in self.regimes
+                proposed if each.id == old else each.superseding(old, proposed.id)
+                for each in self.regimes
             ),
             version=f"{self.version}+{proposal}",
         )
 
     def authority_of(
-        self, country: str, *, region: str | None = None, public: bool = False
+        self,
+        country: str,
+        *,
+        region: str | None = None,
+        public: bool = False,
+        telecom: bool = False,
     ) -> str | None:
         """Return the id of the authority competent for *country*, or None if unclear.
 
-        Germany has no general authority for companies: the Land decides.
+        Germany has no general authority for companies: the Land decides, but for
+        providers of communications services the Federation (TDDDG s. 29).
         """
         sector = "public" if public else "private"
+        for authority in self.authorities.values():
+            if telecom and authority.telecom and authority.country == country:
+                return authority.id
         fitting = [
             authority
             for authority in self.authorities.values()

@@ -55,6 +55,13 @@ _EVERY = Reason(
     " change that.",
     "EDPB Guidelines 9/2022 para 73",
 )
+_NO_LEAD = Reason(
+    "no-lead-authority",
+    _FACTS,
+    "The main establishment is outside the Union and there are several inside: none of"
+    " their authorities leads, so that of each is notified.",
+    "GDPR Art. 4(16), 55 and 56; EDPB Opinion 04/2024",
+)
 _WHERE_PEOPLE_ARE = Reason(
     "authority-where-the-people-are",
     _FACTS,
@@ -80,7 +87,9 @@ _NAMED_BY_COUNTRY = Reason(
 def one_stop_shop(regime: Regime, breach: Breach, law: Law) -> tuple[Addressed, ...]:
     """Return the lead authority, or each authority where addressed people are.
 
-    A law with one country has one authority, wherever the organisation is.
+    Where decisions are taken outside, several establishments inside have no lead among
+    their authorities, but a single one has (Art. 56(1)). A law with one country has
+    one authority, wherever the organisation is.
 
     Source: GDPR Art. 55 and 56; EDPB Guidelines 9/2022 para 66 and following.
     """
@@ -93,6 +102,8 @@ def one_stop_shop(regime: Regime, breach: Breach, law: Law) -> tuple[Addressed, 
     here = within(regime, settings.established_in)
     if len(here) == 1:
         return (_named(regime, breach, law, here[0], _MAIN),)
+    if here and main:
+        return tuple(_named(regime, breach, law, each, _NO_LEAD) for each in here)
     if here:
         return (Addressed(None, (_NOT_CLEAR,), None, (_FACTS[1],)),)
     return _authorities_of_people(regime, breach, law)
@@ -140,14 +151,22 @@ def within(regime: Regime, countries: Iterable[str]) -> list[str]:
     return sorted(folded & regime.countries)
 
 
+def authority_in(country: str, breach: Breach, law: Law) -> str | None:
+    """Return the authority of *country* for this organisation, or None if unclear."""
+    settings = breach.settings
+    return law.authority_of(
+        country,
+        region=settings.region,
+        public="public" in settings.sectors,
+        telecom="telecom" in settings.sectors or country in settings.telecom_in,
+    )
+
+
 def _named(
     regime: Regime, breach: Breach, law: Law, country: str, because: Reason
 ) -> Addressed:
     country = regime.territories.get(country, country)
-    settings = breach.settings
-    authority = law.authority_of(
-        country, region=settings.region, public="public" in settings.sectors
-    )
+    authority = authority_in(country, breach, law)
     if authority is None:
         return Addressed(country.lower(), (because,), None, ("organisation.region",))
     return Addressed(authority, (because,))

@@ -11,7 +11,7 @@ from enum import Enum
 from incidents.core.authority import Authority
 from incidents.core.facts_breach import Breach
 from incidents.core.regime import Law, Regime
-from incidents.core.rules.addressees import within
+from incidents.core.rules.addressees import authority_in, within
 from incidents.core.rules.practices import (
     AS_GUIDED,
     MATTERS,
@@ -158,10 +158,7 @@ def _in_country(country: str, breach: Breach, law: Law) -> _InCountry:
     differing = law.differing.get(country)
     if differing is None:
         return _AS_GUIDED
-    settings = breach.settings
-    found = law.authority_of(
-        country, region=settings.region, public="public" in settings.sectors
-    )
+    found = authority_in(country, breach, law)
     if found is None:
         return _InCountry(AS_GUIDED, strictest(map(stand, differing)), differing)
     authority = law.authorities[found]

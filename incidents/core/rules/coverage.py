@@ -2,7 +2,7 @@
 
 from incidents.core.facts_breach import Breach
 from incidents.core.regime import Law
-from incidents.core.rules.scope import covers
+from incidents.core.rules.scope import INSTITUTION, covers
 
 # In the United States each State has its law; the country is named unless all States
 # are known and covered.
@@ -18,9 +18,7 @@ def not_covered(breach: Breach, law: Law) -> tuple[str, ...]:
 
     Countries are ISO codes in lower case, States ``us-xx``, other laws their id.
     """
-    settings = breach.settings
-    places = breach.countries | settings.established_in
-    places = places.union(*(c.countries for c in breach.controllers))
+    places = _places(breach)
     known = {regime.id for regime in law.regimes}
     general = [each for each in law.regimes if not (each.sectoral or each.states)]
     covered = frozenset().union(*(regime.states for regime in law.regimes))
@@ -33,9 +31,40 @@ def not_covered(breach: Breach, law: Law) -> tuple[str, ...]:
         and not (country == _STATES_COUNT and all_covered)
     }
     missing |= {f"us-{state.lower()}" for state in states}
-    missing |= _by_sector(breach) - known
+    missing |= (_by_sector(breach) | _beside_the_general(breach, places)) - known
     other = _OTHER_PROCESSING.get(breach.code("processing_law"))
     return tuple(sorted(missing | ({other} if other else set())))
+
+
+def _places(breach: Breach) -> frozenset[str]:
+    """Return the countries concerned: where people may turn up are those addressed."""
+    settings = breach.settings
+    seats = {*settings.established_in, settings.main_establishment}
+    addressed = settings.targets | settings.telecom_in
+    return breach.countries.union(
+        frozenset(each for each in seats if each not in (None, INSTITUTION)),
+        addressed if breach.countries_open else (),
+        *(controller.countries for controller in breach.controllers),
+    )
+
+
+def _beside_the_general(breach: Breach, places: frozenset[str]) -> set[str]:
+    """Return the laws of one kind of organisation that stand beside a country's own.
+
+    Source: 16 CFR 318 (health records outside HIPAA) and 314.4(j) (finance); for the
+    cantons' bodies FADP Art. 2(1), which binds private persons and federal bodies.
+    """
+    settings = breach.settings
+    found = set()
+    bound = settings.hipaa in ("covered_entity", "business_associate")
+    watched = "financial" in settings.sectors or (
+        "health" in settings.sectors and not bound
+    )
+    if watched and (_STATES_COUNT in places or breach.residents):
+        found.add("us-ftc")
+    if "public" in settings.sectors and "CH" in settings.established_in:
+        found.add("ch-cantons")
+    return found
 
 
 def _by_sector(breach: Breach) -> set[str]:

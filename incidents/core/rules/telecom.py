@@ -222,7 +222,10 @@ def service_authority(
     here = {regime.territories.get(each, each) for each in places} & regime.countries
     chosen = [main] if main in here else sorted(here)
     found = tuple(
-        Addressed(law.authority_of(str(country)) or str(country).lower(), (_NATIONAL,))
+        Addressed(
+            law.authority_of(str(country), telecom=True) or str(country).lower(),
+            (_NATIONAL,),
+        )
         for country in chosen
     )
     return found or (Addressed(None, (_NATIONAL,), None, ("organisation.telecom_in",)),)
