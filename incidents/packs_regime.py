@@ -13,6 +13,7 @@ from incidents.core.rules.registry import (
     DEMANDS,
     EXEMPTIONS,
     SCOPES,
+    SUBSTITUTES,
 )
 from incidents.packs_limits import limits
 from incidents.packs_table import PackTable
@@ -92,6 +93,7 @@ def _duty(table: PackTable) -> Duty:
         params=_params(table, criterion),
         demands=table.texts("demands", DEMANDS),
         exemptions=table.texts("exemptions", EXEMPTIONS),
+        substitutes=table.texts("substitutes", SUBSTITUTES),
         content=table.texts("content", facts.FACT_PATHS),
         stage=table.optional_one_of("stage", STAGES),
         phased=table.take("phased", bool, False),

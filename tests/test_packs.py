@@ -62,6 +62,7 @@ FAULTS = [
     ('{ risk = "risk" }', '{ risk = "some" }', "params.risk: 'some' is not known"),
     ('{ risk = "risk" }', '{ risk = "risk", x = 1 }', "params.x: risk-at-least takes"),
     ('"risk-neutralised"', '"too-dear"', "exemptions: 'too-dear' is not known"),
+    ('"public-communication"', '"by-bell"', "substitutes: 'by-bell' is not known"),
     ('"ordered-by-authority"', '"by-decree"', "demands: 'by-decree' is not known"),
     ('bearer = "both"', 'bearer = "nobody"', "bearer: 'nobody' is not known"),
     ('recipient = "register"', 'recipient = "us"', "recipient: 'us' is not known"),

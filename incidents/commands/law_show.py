@@ -18,6 +18,7 @@ from incidents.core.rules.registry import (
     DEMANDS,
     EXEMPTIONS,
     SCOPES,
+    SUBSTITUTES,
 )
 
 _WIDEST = 100
@@ -127,6 +128,10 @@ def _duty(duty: Duty, *, on: date | None, today: date) -> Iterator[str]:
             reason = grounds[name].reason
             text = f"{reason.says} Source: {reason.source}. [{name}]"
             yield from _line(label, text, depth=4)
+    for name in duty.substitutes:
+        reason = SUBSTITUTES[name].reason
+        text = f"{reason.says} Source: {reason.source}. [{name}]"
+        yield from _line("form", text, depth=4)
     for limit in _in_force(duty, on):
         current = limit in _in_force(duty, today)
         yield from _limit(limit, current=current)

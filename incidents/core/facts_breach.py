@@ -60,6 +60,7 @@ class Breach:
     instants: Mapping[str, datetime] = field(default_factory=dict)
     subjects: Range = _ANY_NUMBER
     records: Range = _ANY_NUMBER
+    unreachable: Range = _ANY_NUMBER
     countries: frozenset[str] = frozenset()
     people_in: Mapping[str, Range] = field(default_factory=dict)
     residents: Mapping[str, Range] = field(default_factory=dict)
@@ -125,6 +126,7 @@ def _build(document: Mapping[str, Any], parts: tuple[Breach, ...]) -> Breach:
         instants=_instants(document),
         subjects=everybody(document, settled),
         records=count(document.get("records"), settled.get("records")),
+        unreachable=count(document.get("unreachable"), settled.get("unreachable")),
         countries=frozenset(countries),
         people_in=by_place("countries", document, settled),
         residents=by_place("us_states", document, settled),

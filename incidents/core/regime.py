@@ -123,6 +123,7 @@ class Duty:
     Attributes:
         demands: named functions each of which makes the duty arise by itself.
         exemptions: named functions that lift the duty, with evidence.
+        substitutes: named functions that tell when another form of notice may do.
         content: paths of the facts that the notice must hold.
         phased: information may follow in phases.
         police_hold: the law lets the police ask for a delay.
@@ -136,6 +137,7 @@ class Duty:
     params: Mapping[str, Any] = field(default_factory=dict)
     demands: tuple[str, ...] = ()
     exemptions: tuple[str, ...] = ()
+    substitutes: tuple[str, ...] = ()
     content: tuple[str, ...] = ()
     stage: str | None = None
     phased: bool = False

@@ -10,7 +10,7 @@ from incidents.core.facts_breach import Breach
 from incidents.core.regime import Addressee, Bearer, Duty, Law, Regime
 from incidents.core.rules.addressees import Addressed
 from incidents.core.rules.practices import practice
-from incidents.core.rules.registry import CRITERIA, DEMANDS, EXEMPTIONS
+from incidents.core.rules.registry import CRITERIA, DEMANDS, EXEMPTIONS, SUBSTITUTES
 from incidents.core.triage_addressed import addressees
 from incidents.core.triage_answer import Advice, DutyFinding, Outcome, Reason
 from incidents.core.triage_judge import (
@@ -146,8 +146,10 @@ def _because(
     if "role" in part.breach.undeterminable and duty.bearer is not Bearer.BOTH:
         role = (ROLE_NEVER_KNOWN,)
     said = {reason.rule: reason for reason in (*grounds, *explained)}
+    other = [SUBSTITUTES[name] for name in duty.substitutes if verdict.high]
+    form = [each.reason for each in other if each.test(part.breach)]
     unproven = (PRESUMED,) if judged is part.presumed and verdict.open else ()
-    return (*unproven, *said.values(), *role, place)
+    return (*unproven, *said.values(), *form, *role, place)
 
 
 PRESUMED = Reason(

@@ -16,6 +16,7 @@ from incidents.core.rules import (
     nis2,
     readings,
     scope,
+    substitutes,
     swiss,
     telecom,
 )
@@ -23,6 +24,7 @@ from incidents.core.rules.addressees import Addressing
 from incidents.core.rules.criteria import Criterion, Ground
 from incidents.core.rules.readings import Reader
 from incidents.core.rules.scope import Scope
+from incidents.core.rules.substitutes import Substitute
 
 # What every law shares first, then a module for each law.
 _MODULES: tuple[ModuleType, ...] = (
@@ -30,6 +32,7 @@ _MODULES: tuple[ModuleType, ...] = (
     criteria,
     readings,
     scope,
+    substitutes,
     swiss,
     telecom,
     disturbance,
@@ -56,3 +59,4 @@ CRITERIA: dict[str, Criterion] = _gathered("CRITERIA")
 DEMANDS: dict[str, Ground] = _gathered("DEMANDS")
 EXEMPTIONS: dict[str, Ground] = _gathered("EXEMPTIONS")
 READERS: dict[str, Reader] = _gathered("READERS")
+SUBSTITUTES: dict[str, Substitute] = _gathered("SUBSTITUTES")
