@@ -1,4 +1,4 @@
-"""What each rule of risk needs: a case where it applies, and each fact that lifts it."""
+"""What each rule of risk needs: where it applies, and each fact that lifts it."""
 
 from tests.core.rule_cases import GONE, HASHED, HEALTH, HOSTILE, KIT, STRANGER
 
