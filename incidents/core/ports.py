@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 
 class Clock(Protocol):
@@ -59,6 +59,23 @@ class Notifier(Protocol):
         ...
 
 
+@runtime_checkable
+class Searching(Protocol):
+    """A channel that can say whether a message has arrived."""
+
+    def find(self, message: Message, *, since: datetime) -> Receipt | None:
+        """Return the receipt of *message*, None when it never arrived.
+
+        Args:
+            since: when it was written; it cannot have arrived before.
+
+        Raises:
+            DeliveryFailed: it cannot be said now.
+            DeliveryRefused: we may not look there.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Printout:
     """A finished document, ready to be made into a PDF.
@@ -87,4 +104,16 @@ class Renderer(Protocol):
 
     def close(self) -> None:
         """Stop; nothing is rendered afterwards."""
+        ...
+
+
+class DeadMan(Protocol):
+    """Somebody outside who raises the alarm when our beat stays away."""
+
+    def beat(self) -> None:
+        """Say that all is well, and nothing else.
+
+        Raises:
+            DeliveryFailed: they did not take it; the next beat may come through.
+        """
         ...
