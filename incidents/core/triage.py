@@ -47,10 +47,6 @@ def triage(breach: Breach, law: Law, *, now: datetime, zone: tzinfo = UTC) -> Tr
     now = in_utc(now)
     parts = [judge_part(each, law) for each in breach.parts or (breach,)]
     found = [findings(part, law, now=now, zone=zone) for part in parts]
-    asked = [
-        questions(part, of_part, law)
-        for part, of_part in zip(parts, found, strict=True)
-    ]
     judged = [each for part in parts for each in part]
     worst = max(judged, key=lambda each: (each.low.level, each.presumed.level))
     low = max(each.low.level for each in judged)
@@ -63,9 +59,11 @@ def triage(breach: Breach, law: Law, *, now: datetime, zone: tzinfo = UTC) -> Tr
         severity=severity(breach),
         duties=worst_of(found),
         not_covered=_uncovered(breach, law),
-        open_questions=_asked(asked),
         law_version=law.version,
         evaluated_at=now,
+        ask=lambda: _asked(
+            [questions(part, of, law) for part, of in zip(parts, found, strict=True)]
+        ),
     )
 
 

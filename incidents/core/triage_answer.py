@@ -3,10 +3,11 @@
 Frozen with the version of the law they were worked out under.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 
@@ -184,13 +185,14 @@ class Severity:
         }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Triage:
     """The whole answer for one breach.
 
     Attributes:
         presumed_risk: the risk to work with today, unknowns read on the side of the
             people concerned; never ``undetermined``.
+        ask: works out the open questions, which takes longer than all the rest.
     """
 
     risk: RiskWord
@@ -199,20 +201,28 @@ class Triage:
     severity: Severity
     duties: tuple[DutyFinding, ...]
     not_covered: tuple[str, ...]
-    open_questions: tuple[Question, ...]
     law_version: str
     evaluated_at: datetime
-    notes: tuple[str, ...] = field(default=())
+    ask: Callable[[], tuple[Question, ...]] = field(repr=False, compare=False)
+
+    @cached_property
+    def open_questions(self) -> tuple[Question, ...]:
+        """Return the open questions, worked out when they are first asked for."""
+        return self.ask()
 
     def to_document(self) -> dict[str, Any]:
         """Return the answer as the JSON of the vocabulary."""
+        asked = [each.to_document() for each in self.open_questions]
+        return self.to_record() | {"open_questions": asked}
+
+    def to_record(self) -> dict[str, Any]:
+        """Return the decision as it is kept: the answer without the open questions."""
         return {
             "risk": self.risk.value,
             "because": [reason.to_document() for reason in self.because],
             "severity": self.severity.to_document(),
             "duties": [duty.to_document() for duty in self.duties],
             "not_covered": list(self.not_covered),
-            "open_questions": [each.to_document() for each in self.open_questions],
             "law_version": self.law_version,
             "evaluated_at": utc_text(self.evaluated_at),
         }

@@ -1,18 +1,19 @@
 """Which unknown facts could turn a duty that is open, and what each would settle.
 
-A fact matters where moving it alone moves a duty, seen from the best case, the worst
-case, from what is presumed, and from a breach that certainly happened.
+A fact matters where moving it alone moves a duty in some completion of the others. That
+is seen at once from the best case, the worst case, from what is presumed, and from a
+breach that certainly happened; for the rest ``triage_relevant`` searches.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 
 from incidents.core.rules.criteria import Judged
 from incidents.core.rules.readings import Pair, Pairs, Unknown, View
 from incidents.core.triage_answer import Question
 from incidents.core.triage_asks import ask_for
 from incidents.core.triage_judge import Arises, JudgedPart, bettered, judge, worsened
+from incidents.core.triage_relevant import relevant
 from incidents.core.triage_what_if import Open, WhatIf
 
 # A breach that happened and that nothing holds back: from here each single aggravating
@@ -47,8 +48,9 @@ def about_facts(part: JudgedPart, turning: list[Open]) -> Iterator[Question]:
     every = _each_once(part.readings.unknown)
     moved = _Search(every, tests).in_scenes(_scenes(part, tests))
     for place, test in enumerate(tests):
-        if not any(row[place] for row in moved):
-            moved[_pivot(part, every, test)][place] = True
+        seen = {fact for fact, row in enumerate(moved) if row[place]}
+        for fact in relevant(every, part.high, test, seen):
+            moved[fact][place] = True
     what_if = WhatIf(part)
     for unknown, row in zip(every, moved, strict=True):
         turned = [each for each, moves in zip(turning, row, strict=True) if moves]
@@ -88,21 +90,6 @@ def _both(one: Unknown, other: Unknown) -> Unknown:
     for answer, pairs in other.answers.items():
         answers[answer] = (*answers.get(answer, ()), *pairs)
     return Unknown(one.path, (*one.low, *other.low), (*one.high, *other.high), answers)
-
-
-def _pivot(part: JudgedPart, every: list[Unknown], test: Arises) -> int:
-    """Return the place of the unknown at which *test* turns on the way to the worst.
-
-    For duties that no single fact turns in any scene: several must get worse together,
-    and this one is the last of them.
-    """
-    worsening = accumulate(
-        every,
-        lambda view, unknown: {**view, **dict(unknown.high)},
-        initial=part.readings.low,
-    )
-    steps = next(step for step, view in enumerate(worsening) if test(judge(view)))
-    return steps - 1
 
 
 @dataclass(frozen=True, slots=True)
