@@ -1,35 +1,29 @@
-"""Read forms from TOML; a faulty one stops the start, with file, key and reason.
-
-After reading, each form is filled once from an empty record: every field must come
-out, nothing mandatory may come out answered, and no function may look at a later
-field.
-"""
+"""Read forms from TOML; a faulty one stops the start, with file, key and reason."""
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
 from incidents.core.errors import LawPackError
-from incidents.core.organisation import Organisation
+from incidents.core.facts_codes import REGIMES
 from incidents.documents.conditions import CONDITIONS
-from incidents.documents.fill import fill
-from incidents.documents.filled import State
 from incidents.documents.form import (
-    CHOICES,
     Call,
     Field,
     FieldType,
     Form,
     Mandatory,
     Option,
+    Sample,
+    SamplePart,
     Section,
     SummaryRow,
 )
-from incidents.documents.record import Record
 from incidents.documents.sources import SOURCES
-from incidents.documents.starts import STARTS
+from incidents.packs_forms_base import FormFaultError, read_data
+from incidents.packs_forms_checks import cross_check, try_out
 
 _W = TypeVar("_W", FieldType, Mandatory)
 FORMS = Path(__file__).parent / "law" / "forms"
@@ -39,11 +33,22 @@ _FORM_KEYS = {
     "id": str,
     "title": str,
     "language": str,
+    "regimes": list,
     "source": str,
     "attribution": str,
     "reviewed": date,
     "sections": list,
     "summary": list,
+}
+_FORM_MAY = {
+    "general": bool,
+    "noun": str,
+    "clock": str,
+    "phases": str,
+    "demands": dict,
+    "advice": list,
+    "unchecked": list,
+    "sample": dict,
 }
 _SECTION_KEYS = {"no": str, "title": str, "fields": list}
 _FIELD_KEYS = {
@@ -62,16 +67,13 @@ _FIELD_KEYS = {
     "cannot": str,
     "settled": str,
     "words": dict,
-    "art33": str,
+    "undecided": list,
+    "demand": str,
     "help": str,
     "limit": int,
 }
 _FIELD_NEEDS = {"no", "label", "type", "mandatory"}
 _OPTION_KEYS = {"key": str, "label": str, "codes": list}
-
-
-class _FormFaultError(Exception):
-    """What is wrong with a form, and where: the loader adds the file's name."""
 
 
 def load_forms(folder: Path = FORMS) -> Mapping[str, Form]:
@@ -97,20 +99,38 @@ def load_form(path: Path) -> Form:
             names an unknown function, or fails its trial run.
     """
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
-        form = _form(data)
-        _cross_check(form)
-        _trial_run(form)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, _FormFaultError) as error:
+        form = _form(read_data(path))
+        cross_check(form)
+        try_out(form)
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, FormFaultError) as error:
         raise LawPackError(f"{path.name}: {error}") from error
     return form
 
 
 def _form(data: Mapping[str, Any]) -> Form:
-    _keys("form", data, _FORM_KEYS, needs=set(_FORM_KEYS))
+    _keys("form", data, {**_FORM_KEYS, **_FORM_MAY}, needs=set(_FORM_KEYS))
     sections = tuple(_section(each) for each in data["sections"])
     summary = tuple(_summary(each) for each in data["summary"])
-    return Form(**{**data, "sections": sections, "summary": summary})
+    regimes = tuple(data["regimes"])
+    if not regimes or not set(regimes) <= set(REGIMES):
+        raise FormFaultError("form: regimes: must be ids of laws, one at least")
+    parts = {"sections": sections, "summary": summary, "regimes": regimes}
+    lines = {key: tuple(data.get(key, ())) for key in ("advice", "unchecked")}
+    return Form(**{**data, **parts, **lines, "sample": _sample(data.get("sample"))})
+
+
+def _sample(data: Mapping[str, Any] | None) -> Sample | None:
+    if data is None:
+        return None
+    known = {"title": str, "opening": list, "parts": list}
+    _keys("sample", data, known, needs=set(known))
+    parts = []
+    for each in data["parts"]:
+        shape = {"heading": str, "fields": list}
+        _keys("sample: parts", each, shape, needs=set(shape))
+        parts.append(SamplePart(heading=each["heading"], fields=tuple(each["fields"])))
+    opening = tuple(data["opening"])
+    return Sample(title=data["title"], opening=opening, parts=tuple(parts))
 
 
 def _section(data: Mapping[str, Any]) -> Section:
@@ -140,7 +160,8 @@ def _field(data: Mapping[str, Any]) -> Field:
         options=_options(where, data.get("options", [])),
         condition=_call(where, data, "condition", CONDITIONS),
         source=_call(where, data, "source", SOURCES),
-        art33=data.get("art33", ""),
+        undecided=tuple(data.get("undecided", ())),
+        demand=data.get("demand", ""),
         help=data.get("help", ""),
         limit=data.get("limit", short.get(kind, 10_000)),
         **{key: data[key] for key in plain if key in data},
@@ -160,97 +181,27 @@ def _call(
     where: str, data: Mapping[str, Any], key: str, registry: Mapping[str, object]
 ) -> Call | None:
     name = data.get(key)
-    if name is None:
+    if not name:
         return None
     if name not in registry:
-        raise _FormFaultError(f"{where}: {key}: no function is called {name}")
+        raise FormFaultError(f"{where}: {key}: no function is called {name}")
     return Call(name=name, params=data.get(f"{key}_params", {}))
 
 
 def _keys(where: str, data: Any, known: Mapping[str, type], *, needs: set[str]) -> None:
     if not isinstance(data, dict):
-        raise _FormFaultError(f"{where}: must be a table")
+        raise FormFaultError(f"{where}: must be a table")
     for key, value in data.items():
         if key not in known:
-            raise _FormFaultError(f"{where}: {key}: unknown key")
+            raise FormFaultError(f"{where}: {key}: unknown key")
         if type(value) is not known[key]:
-            raise _FormFaultError(f"{where}: {key}: must be {known[key].__name__}")
+            raise FormFaultError(f"{where}: {key}: must be {known[key].__name__}")
     for key in sorted(needs - set(data)):
-        raise _FormFaultError(f"{where}: {key}: missing")
+        raise FormFaultError(f"{where}: {key}: missing")
 
 
 def _word(words: type[_W], where: str, key: str, text: str) -> _W:
     try:
         return words(text)
     except ValueError as error:
-        raise _FormFaultError(f"{where}: {key}: {text} is not known") from error
-
-
-def _cross_check(form: Form) -> None:
-    """Refuse what each field allows by itself and the form as a whole does not."""
-    numbers = [f.no for f in form.fields()]
-    if sorted(set(numbers)) != sorted(numbers):
-        raise _FormFaultError("fields: a number occurs twice")
-    for row in form.summary:
-        if unknown := set(row.fields) - set(numbers):
-            raise _FormFaultError(f"summary: {row.label}: no field {min(unknown)}")
-    for field in form.fields():
-        _check_field(field)
-        _check_choice(form, field)
-
-
-def _check_field(field: Field) -> None:
-    where = f"field {field.no}"
-    if bool(field.options) != (field.type in CHOICES):
-        raise _FormFaultError(
-            f"{where}: options: choices have them, other types do not"
-        )
-    keys = [o.key for o in field.options]
-    codes = [c for o in field.options for c in o.codes]
-    if len(set(keys)) != len(keys) or len(set(codes)) != len(codes):
-        raise _FormFaultError(f"{where}: options: a key or code occurs twice")
-    for name, key in (("later", field.later), ("cannot", field.cannot)):
-        if key and key not in keys:
-            raise _FormFaultError(f"{where}: {name}: no option {key}")
-    if field.start and field.start not in STARTS:
-        raise _FormFaultError(f"{where}: start: no function is called {field.start}")
-    if not field.asks and field.source is None:
-        raise _FormFaultError(f"{where}: source: nobody answers this field")
-
-
-def _check_choice(form: Form, field: Field) -> None:
-    """Refuse a condition on an option that does not exist."""
-    if field.condition is None or field.condition.name != "chosen":
-        return
-    params = field.condition.params
-    where = f"field {field.no}: condition_params"
-    try:
-        other = form.field(params["field"])  # type: ignore[arg-type]  # a KeyError too
-    except KeyError as error:
-        raise _FormFaultError(f"{where}: names no field of this form") from error
-    keys = params.get("keys")
-    if not isinstance(keys, list) or any(other.option(k) is None for k in keys):
-        raise _FormFaultError(f"{where}: names no option of field {other.no}")
-
-
-def _trial_run(form: Form) -> None:
-    """Fill the form from nothing: it must say that nothing is known."""
-    nothing = Record(
-        organisation=Organisation(slug="trial", name=""),
-        facts={},
-        reference="trial",
-        prepared_at=datetime(2000, 1, 1, tzinfo=UTC),
-    )
-    try:
-        filled = fill(form, nothing)
-    except (KeyError, TypeError, ValueError) as error:
-        raise _FormFaultError(f"trial run: {type(error).__name__}: {error}") from error
-    for each in filled.fields():
-        known = each.field.source is not None and each.field.source.name in _OF_RECORD
-        if each.state is State.ANSWERED and not known:
-            raise _FormFaultError(
-                f"trial run: field {each.field.no}: answers without facts"
-            )
-
-
-_OF_RECORD = frozenset({"kind", "subtype", "reference"})
+        raise FormFaultError(f"{where}: {key}: {text} is not known") from error

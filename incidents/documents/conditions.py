@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from incidents.documents.draft import Draft
+from incidents.documents.draft import Draft, number_in
 from incidents.documents.record import Kind, Record, Subtype
 from incidents.documents.territory import EEA
 
@@ -35,7 +35,7 @@ Condition = Callable[[Draft, Params], Applies]
 def notified_late(record: Record) -> bool | None:
     """Is this a new notification later than 72 hours after awareness?
 
-    Source: GDPR Art. 33(1), last sentence; EDPB template field 49.
+    Source: GDPR and UK GDPR Art. 33(1), last sentence.
     """
     if record.kind != Kind.NEW:
         return False
@@ -101,21 +101,31 @@ def controller_outside_eea(draft: Draft, params: Params) -> Applies:
 
 
 def dpo_not_yet_named(draft: Draft, params: Params) -> Applies:
-    """Is there a DPO, other than the reporting person named above?"""
-    if draft.chosen(23) == ("a",):
+    """Is there a DPO (``designated``), who is not the person of field ``reporting``?"""
+    if _is_dpo(draft, number_in(params, "reporting")):
         return Applies(yes=False, because="the reporting person is the DPO")
-    designated = draft.chosen(29)
+    no = number_in(params, "designated")
+    designated = draft.chosen(no)
     if designated is None:
-        return Applies(yes=None, because="depends on field 29, still open")
+        return Applies(yes=None, because=f"depends on field {no}, still open")
     return Applies(yes=designated == ("True",), because="no DPO is designated")
 
 
 def reporting_person_is_not_dpo(draft: Draft, params: Params) -> Applies:
-    """Is somebody other than the DPO the reporting person?"""
-    picked = draft.chosen(23)
-    if picked is None:
-        return Applies(yes=None, because="depends on field 23, still open")
-    return Applies(yes=picked != ("a",), because="the reporting person is the DPO")
+    """Is somebody other than the DPO the person of field ``reporting``?"""
+    no = number_in(params, "reporting")
+    dpo = _is_dpo(draft, no)
+    if dpo is None:
+        return Applies(yes=None, because=f"depends on field {no}, still open")
+    return Applies(yes=not dpo, because="the reporting person is the DPO")
+
+
+def _is_dpo(draft: Draft, no: int) -> bool | None:
+    """Does field *no* say that the DPO files? None = still open."""
+    picked, option = draft.chosen(no), draft.form.field(no).option_of("dpo")
+    if picked is None or option is None:
+        return None
+    return picked == (option.key,)
 
 
 def late(draft: Draft, params: Params) -> Applies:
@@ -123,12 +133,12 @@ def late(draft: Draft, params: Params) -> Applies:
 
     Source: GDPR Art. 33(1), last sentence.
     """
-    return Applies(
-        yes=notified_late(draft.record),
-        because="depends on field 48, still open"
-        if notified_late(draft.record) is None
-        else "not a new notification after more than 72 hours",
-    )
+    late_now, aware = notified_late(draft.record), draft.form.read_by("awareness")
+    because = "not a new notification after more than 72 hours"
+    if late_now is None:
+        where = f"field {aware.no}" if aware else "the instant of awareness"
+        because = f"depends on {where}, still open"
+    return Applies(yes=late_now, because=because)
 
 
 CONDITIONS: Mapping[str, Condition] = {

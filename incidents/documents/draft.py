@@ -28,6 +28,26 @@ class Found:
     remark: str = ""
 
 
+def choose(
+    field: Field, code: str, origin: Origin, *, final: bool = False
+) -> Found | None:
+    """Return the option of *field* that *code* means as found; None if it has none."""
+    option = field.option_of(code)
+    return Found(value=option.key, origin=origin, final=final) if option else None
+
+
+def number_in(params: Mapping[str, object], key: str) -> int:
+    """Return the number of a field that a form hands to a function.
+
+    Raises:
+        TypeError: it hands none; the form is faulty.
+    """
+    number = params.get(key)
+    if not isinstance(number, int):
+        raise TypeError(f"wants {key} = number of a field")
+    return number
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refused:
     """An answer that the record contradicts, with the reason."""

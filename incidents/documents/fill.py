@@ -47,7 +47,7 @@ def fill(form: Form, record: Record) -> FilledForm:
         aware_at=record.aware_at,
         prepared_at=record.prepared_at,
         sent_at=record.sent_at,
-        late=notified_late(record),
+        late=notified_late(record) if form.asked_when("late") else False,
     )
 
 

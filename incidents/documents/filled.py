@@ -72,13 +72,15 @@ class Gap:
     """Something an authority would find missing.
 
     Attributes:
-        art33: letter of GDPR Art. 33(3), ``1`` for Art. 33(1), or "".
+        demand: the provision that demands an answer, or "".
+        rank: place of the provision among the demands of the form.
         blocks: it cannot follow later; answer it before filing.
     """
 
     no: int
     label: str
-    art33: str
+    demand: str
+    rank: int
     blocks: bool
     says: str
 
@@ -114,10 +116,23 @@ class FilledForm:
         raise KeyError(no)
 
     def gaps(self) -> tuple[Gap, ...]:
-        """Return what is missing: blockers first, then Art. 33(3)(a) to (d)."""
-        found = [gap for each in self.fields() if (gap := _gap(each)) is not None]
-        return tuple(
-            sorted(found, key=lambda g: (not g.blocks, g.art33 or "z", g.no)),
+        """Return what is missing: blockers first, then as the law lists its demands."""
+        demands = {key: rank for rank, key in enumerate(self.form.demands)}
+        found = [
+            self._gap(each, demands.get(each.field.demand, len(demands)))
+            for each in self.fields()
+            if each.state in (State.MISSING, State.TO_BE_DETERMINED)
+        ]
+        return tuple(sorted(found, key=lambda g: (not g.blocks, g.rank, g.no)))
+
+    def _gap(self, each: FilledField, rank: int) -> Gap:
+        return Gap(
+            no=each.field.no,
+            label=each.field.label,
+            demand=self.form.demands.get(each.field.demand, ""),
+            rank=rank,
+            blocks=each.blocks,
+            says=each.reason or "not answered yet",
         )
 
     def to_document(self) -> dict[str, Any]:
@@ -150,21 +165,6 @@ class FilledForm:
     def sha256(self) -> str:
         """Return the hex SHA-256 of ``to_json()``: what the foot of each page says."""
         return hashlib.sha256(self.to_json()).hexdigest()
-
-
-def _gap(each: FilledField) -> Gap | None:
-    open_states = (State.MISSING, State.TO_BE_DETERMINED)
-    if each.state not in open_states:
-        return None
-    field = each.field
-    says = each.reason or "not answered yet"
-    return Gap(
-        no=field.no,
-        label=field.label,
-        art33=field.art33,
-        blocks=each.blocks,
-        says=says,
-    )
 
 
 def _field_document(each: FilledField) -> dict[str, Any]:

@@ -74,7 +74,8 @@ class Field:
         cannot: key of the option "cannot be determined", or "".
         settled: path in ``facts.settled`` whose ``cannot_be_determined`` speaks here.
         words: our codes that the form has no option for, in the form's language.
-        art33: letter of GDPR Art. 33(3) (or ``1``) that misses this answer, or "".
+        undecided: our codes that say nothing here by themselves; a person chooses.
+        demand: key of the form's ``demands`` that misses this answer, or "".
         limit: longest text, in characters; most entries of a list.
     """
 
@@ -91,7 +92,8 @@ class Field:
     cannot: str = ""
     settled: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
-    art33: str = ""
+    undecided: tuple[str, ...] = ()
+    demand: str = ""
     help: str = ""
     limit: int = 10_000
 
@@ -127,17 +129,65 @@ class SummaryRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SamplePart:
+    """One heading of a sample and the fields that stand below it, without numbers."""
+
+    heading: str
+    fields: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A letter to the people concerned that the authority wants a copy of.
+
+    Attributes:
+        title: what stands above it, in the words of the law.
+        opening: fields that stand between title and first heading.
+    """
+
+    title: str
+    opening: tuple[int, ...]
+    parts: tuple[SamplePart, ...]
+
+    def fields(self) -> tuple[int, ...]:
+        """Return the numbers of all its fields, in the order of the letter."""
+        return (*self.opening, *(no for part in self.parts for no in part.fields))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """One version of one form, in one language."""
+    """One version of one form, in one language.
+
+    Attributes:
+        regimes: ids of the laws whose notification it is.
+        general: fits every authority of its laws, also one that is not known yet.
+        noun: what is filed is called: a notification, a report, a notice.
+        clock: what the law calls the instant that its time runs from; "" where the
+            form says nothing of it.
+        phases: the provision that lets the rest follow later, or "".
+        demands: what the law demands to be said, in its order: key to provision.
+        advice: what a person must know before it is sent; said in the console alone.
+        unchecked: what nobody has compared with the authority's own form; likewise.
+        sample: the letter that goes with it, or None.
+    """
 
     id: str
     title: str
     language: str
+    regimes: tuple[str, ...]
     source: str
     attribution: str
     reviewed: date
     sections: tuple[Section, ...]
     summary: tuple[SummaryRow, ...]
+    general: bool = False
+    noun: str = "notification"
+    clock: str = ""
+    phases: str = ""
+    demands: Mapping[str, str] = field(default_factory=dict)
+    advice: tuple[str, ...] = ()
+    unchecked: tuple[str, ...] = ()
+    sample: Sample | None = None
 
     def fields(self) -> tuple[Field, ...]:
         """Return every field in the form's order."""
@@ -149,3 +199,15 @@ class Form:
             if each.no == no:
                 return each
         raise KeyError(no)
+
+    def read_by(self, source: str) -> Field | None:
+        """Return the first field that the function *source* reads, or None."""
+        found = (f for f in self.fields() if f.source and f.source.name == source)
+        return next(found, None)
+
+    def asked_when(self, condition: str) -> Field | None:
+        """Return the first field with this *condition*, or None."""
+        found = (
+            f for f in self.fields() if f.condition and f.condition.name == condition
+        )
+        return next(found, None)

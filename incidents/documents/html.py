@@ -5,8 +5,11 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
+from incidents.core.errors import NotFoundError
 from incidents.documents.filled import FilledForm
-from incidents.documents.page import page_view
+from incidents.documents.odd_text import printable
+from incidents.documents.page import CREATED, page_view
+from incidents.documents.sample import sample_view
 
 TEMPLATES = Path(__file__).parents[2] / "templates" / "pdf"
 
@@ -15,6 +18,23 @@ def html(filled: FilledForm) -> str:
     """Return *filled* as HTML whose style and faces are bundled with the renderer."""
     template = _environment().get_template("notification.html")
     return template.render(view=page_view(filled))
+
+
+def sample_html(filled: FilledForm) -> str:
+    """Return the sample that goes with *filled* alone, as HTML.
+
+    Raises:
+        NotFoundError: its form has none.
+    """
+    sample = sample_view(filled)
+    if sample is None:
+        msg = f"the form {filled.form.id} has no sample"
+        raise NotFoundError(msg)
+    created = (filled.sent_at or filled.prepared_at).strftime(CREATED)
+    template = _environment().get_template("sample.html")
+    return template.render(
+        sample=sample, organisation=printable(filled.organisation), created=created
+    )
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, groupby, repeat
 
 from incidents.documents.filled import FilledField, FilledForm, State
@@ -10,11 +10,14 @@ from incidents.documents.form import FieldType, SummaryRow
 from incidents.documents.odd_text import printable
 from incidents.documents.present import instant_in_words
 from incidents.documents.record import Kind, Subtype
+from incidents.documents.sample import SampleView, sample_view
 
 FOLLOWS = "To be determined, will follow"
 CANNOT = "Cannot be determined"
 NOT_ANSWERED = "Not answered"
 NOT_FILED = "Draft, not filed"
+IN_SAMPLE = "See the sample at the end"
+CREATED = "%Y-%m-%dT%H:%M:%SZ"
 # Tables are kept short, so that none breaks across pages and its cells keep their
 # headers for screen readers.
 ROWS_PER_TABLE = 3
@@ -24,13 +27,13 @@ PROSE_LINES = 6
 # Page 1 leaves out what an option says in brackets; the numbered fields keep it.
 _ASIDE = re.compile(r" \((?:e\.g\.|please specify)[^)]*\)")
 
-_KINDS = {Kind.NEW: "New notification", Kind.FOLLOW_UP: "Follow-up notification"}
+_KINDS = {Kind.NEW: "New", Kind.FOLLOW_UP: "Follow-up"}
 _SUBTYPES = {
     Subtype.COMPLETE: "complete",
-    Subtype.INCOMPLETE: "incomplete: more will follow (Art. 33(4) GDPR)",
-    Subtype.WITHDRAW: "withdrawal of the earlier notification",
+    Subtype.INCOMPLETE: "incomplete: more will follow",
+    Subtype.WITHDRAW: "withdrawal of the earlier one",
 }
-_LETTERS = {"1": "Art. 33(1)", "": "other fields of the form"}
+_NO_DEMAND = "Other fields of the form"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +74,7 @@ class PageView:
 
     language: str
     title: str
+    noun: str
     subject: str
     organisation: str
     status: str
@@ -83,6 +87,7 @@ class PageView:
     sections: tuple[SectionView, ...]
     left_out: tuple[Row, ...]
     attribution: str
+    sample: SampleView | None
 
 
 def page_view(filled: FilledForm) -> PageView:
@@ -93,23 +98,28 @@ def page_view(filled: FilledForm) -> PageView:
     return PageView(
         language=filled.form.language,
         title=filled.form.title,
+        noun=filled.form.noun,
         subject=f"{filled.form.title}, {reference}, version {filled.version}",
         organisation=printable(filled.organisation),
         status=status,
         foot=f"{reference} · version {filled.version} · {standing}",
         digest=f"SHA-256 of the attached form {filled.sha256}",
-        created=(filled.sent_at or filled.prepared_at).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        created=(filled.sent_at or filled.prepared_at).strftime(CREATED),
         notification=tuple(_notification(filled)),
         summary=tuple(_summary_row(filled, row) for row in filled.form.summary),
         open=tuple(_open(filled)),
         sections=tuple(_sections(filled)),
         left_out=tuple(_left_out(filled)),
         attribution=filled.form.attribution,
+        sample=sample_view(filled),
     )
 
 
 def _notification(filled: FilledForm) -> Iterator[Row]:
-    kind = f"{_KINDS[Kind(filled.kind)]}, {_SUBTYPES[Subtype(filled.subtype)]}"
+    kind = f"{_KINDS[Kind(filled.kind)]} {filled.form.noun}"
+    kind += f", {_SUBTYPES[Subtype(filled.subtype)]}"
+    if filled.subtype == Subtype.INCOMPLETE and filled.form.phases:
+        kind += f" ({filled.form.phases})"
     yield Row(label="Kind", lines=(kind,))
     to = (printable(filled.authority),) if filled.authority else ()
     yield Row(label="To", lines=to, note="" if to else "Authority not chosen yet")
@@ -126,16 +136,24 @@ def _instants(filled: FilledForm) -> Iterator[Row]:
     at = filled.sent_at or filled.prepared_at
     label = "Sent" if filled.sent_at else "Prepared"
     said = instant_in_words(at, zone=zone, language=language)
-    if filled.aware_at is None:
-        yield Row(label="Controller became aware", note=FOLLOWS)
+    clock = filled.form.clock
+    if not clock or filled.aware_at is None:
+        if clock:
+            yield Row(label=clock, note=FOLLOWS)
         yield Row(label=label, lines=(said,))
         return
     aware = instant_in_words(filled.aware_at, zone=zone, language=language)
-    yield Row(label="Controller became aware", lines=(aware,))
+    yield Row(label=clock, lines=(aware,))
     hours, rest = divmod(int((at - filled.aware_at).total_seconds()), 3600)
     after = f"{hours} h {rest // 60:02d} min after awareness" if hours >= 0 else ""
-    late = "; later than 72 hours, for the reasons see field 49" if filled.late else ""
-    yield Row(label=label, lines=(said,), note=after + late)
+    yield Row(label=label, lines=(said,), note=after + _late(filled))
+
+
+def _late(filled: FilledForm) -> str:
+    reasons = filled.form.asked_when("late")
+    if not filled.late or reasons is None:
+        return ""
+    return f"; later than 72 hours, for the reasons see field {reasons.no}"
 
 
 def _summary_row(filled: FilledForm, row: SummaryRow) -> Row:
@@ -151,22 +169,32 @@ def _summary_row(filled: FilledForm, row: SummaryRow) -> Row:
 
 
 def _open(filled: FilledForm) -> Iterator[Row]:
-    gaps = sorted(filled.gaps(), key=lambda gap: (gap.art33 or "z", gap.no))
-    for letter, group in groupby(gaps, key=lambda gap: gap.art33):
-        label = _LETTERS.get(letter, f"Art. 33(3)({letter})")
-        yield Row(label=label, lines=(_numbers(gap.no for gap in group),))
+    gaps = sorted(filled.gaps(), key=lambda gap: (gap.rank, gap.no))
+    for demand, group in groupby(gaps, key=lambda gap: gap.demand):
+        numbers = _numbers(gap.no for gap in group)
+        yield Row(label=demand or _NO_DEMAND, lines=(numbers,))
 
 
 def _sections(filled: FilledForm) -> Iterator[SectionView]:
     for section, fields in filled.sections:
         rows = [
             (_is_prose(each), _row(each))
-            for each in fields
+            for each in (_in_sample(filled, each) for each in fields)
             if each.state is not State.NOT_APPLICABLE
         ]
         if rows:
             blocks = tuple(_blocks(rows))
             yield SectionView(no=section.no, title=section.title, blocks=blocks)
+
+
+def _in_sample(filled: FilledForm, each: FilledField) -> FilledField:
+    """Return *each* without its text, where the sample says it already."""
+    sample, field = filled.form.sample, each.field
+    if sample is None or field.no not in sample.fields():
+        return each
+    if each.state is not State.ANSWERED or field.type is not FieldType.TEXTAREA:
+        return each
+    return replace(each, shown=(), remark=IN_SAMPLE)
 
 
 def _blocks(rows: list[tuple[bool, Row]]) -> Iterator[Block]:

@@ -5,6 +5,7 @@ from textwrap import wrap
 
 from incidents.documents.filled import FilledForm
 from incidents.documents.page import PageView, Row, page_view
+from incidents.documents.sample import SampleView
 
 WIDTH = 78
 INDENT = "    "
@@ -29,6 +30,24 @@ def _document(view: PageView) -> Iterator[str]:
         yield from _group("Fields left out, and why", view.left_out)
     yield ""
     yield from wrap(view.attribution, WIDTH)
+    if view.sample is not None:
+        yield from _sample(view.sample)
+
+
+def _sample(sample: SampleView) -> Iterator[str]:
+    yield ""
+    yield ""
+    yield sample.title.upper()
+    for line in sample.opening:
+        yield from wrap(line.replace("\u200b", ""), WIDTH)
+    for heading, texts in sample.parts:
+        yield ""
+        yield heading
+        yield "=" * len(heading)
+        for text in texts:
+            for line in text.lines:
+                mark = "- " if text.listed else ""
+                yield from wrap(mark + line.replace("\u200b", ""), WIDTH) or [""]
 
 
 def _group(title: str, rows: tuple[Row, ...]) -> Iterator[str]:

@@ -1,10 +1,11 @@
 """The filled form on its way to the renderer."""
 
 import re
+from dataclasses import replace
 
 from incidents.core.ports import Printout
 from incidents.documents.filled import FilledForm
-from incidents.documents.html import html
+from incidents.documents.html import html, sample_html
 
 
 def printout(filled: FilledForm) -> Printout:
@@ -19,6 +20,16 @@ def printout(filled: FilledForm) -> Printout:
         identifier=filled.sha256[:32],
         at=filled.sent_at or filled.prepared_at,
     )
+
+
+def sample_printout(filled: FilledForm) -> Printout:
+    """Return the sample that goes with *filled* alone, for authorities that publish it.
+
+    Raises:
+        NotFoundError: its form has none.
+    """
+    whole = printout(filled)
+    return replace(whole, html=sample_html(filled))
 
 
 def file_name(filled: FilledForm) -> str:

@@ -40,7 +40,6 @@ class Question:
     proposal_text: str
     start_text: str
     mandatory: bool
-    art33: str
     limit: int
     state: State
     reason: str
@@ -82,7 +81,6 @@ def _question(draft: Draft, section: str, field: Field, condition: Applies) -> Q
         proposal_text="\n".join(shown(field, proposal, zone=zone, language=language)),
         start_text=STARTS[field.start](draft.record) if field.start else "",
         mandatory=bool(condition.yes) and field.mandatory is not Mandatory.NO,
-        art33=field.art33,
         limit=field.limit,
         state=each.state,
         reason=each.reason,

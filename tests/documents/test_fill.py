@@ -68,11 +68,11 @@ def test_the_answers_of_the_samples_are_sound(form: Form, record: Record):
 
 
 def test_gaps_are_named_by_article_and_number(form: Form):
-    gaps = {gap.no: gap.art33 for gap in fill(form, lost_laptop()).gaps()}
+    gaps = {gap.no: gap.demand for gap in fill(form, lost_laptop()).gaps()}
 
-    assert gaps[57] == "a"
-    assert gaps[79] == "c"
-    assert gaps[94] == "d"
+    assert gaps[57] == "Art. 33(3)(a) GDPR"
+    assert gaps[79] == "Art. 33(3)(c) GDPR"
+    assert gaps[94] == "Art. 33(3)(d) GDPR"
 
 
 def test_without_a_controller_that_can_be_reached_nothing_can_be_filed(form: Form):

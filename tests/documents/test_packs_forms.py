@@ -11,6 +11,7 @@ GOOD = """
 id = "small"
 title = "Small form"
 language = "en"
+regimes = ["eu-gdpr"]
 source = "nowhere"
 attribution = "ours"
 reviewed = 2026-06-12
@@ -29,7 +30,10 @@ label = "Kind"
 type = "enum"
 mandatory = "yes"
 source = "kind"
-options = [{ key = "a", label = "New" }, { key = "b", label = "Follow-up" }]
+options = [
+  { key = "a", label = "New", codes = ["new"] },
+  { key = "b", label = "Follow-up", codes = ["follow-up"] },
+]
 
 [[sections.fields]]
 no = 2
@@ -78,6 +82,19 @@ def test_a_sound_form_is_read(tmp_path: Path):
         ("fields = [1]", "fields = [8]", "summary: Kind: no field 8"),
         ('source = "kind"', 'source = "kind"\nlater = "q"', "later: no option q"),
         ('id = "small"', 'id = "small', "small.toml"),
+        ('codes = ["new"]', "codes = []", "none has the code new, which kind says"),
+        (
+            'label = "Why"',
+            'label = "Why"\ndemand = "x"',
+            "field 2: demand: no demand x",
+        ),
+        ('regimes = ["eu-gdpr"]', "regimes = []", "regimes: must be ids of laws"),
+        ('id = "small"', 'id = "small"\nbase = "tall"', "base: there is no form tall"),
+        (
+            "[[summary]]",
+            '[sample]\ntitle = "Letter"\nopening = [7]\nparts = []\n\n[[summary]]',
+            "sample: no field 7",
+        ),
         (
             'source = "kind"',
             'source = "coded"',
@@ -101,7 +118,9 @@ def test_a_faulty_form_is_refused_with_its_reason(
 def test_a_condition_on_a_later_field_is_found_by_the_trial_run(tmp_path: Path):
     backwards = GOOD.replace("no = 2", "no = 0").replace(
         'mandatory = "yes"\nsource = "kind"',
-        'mandatory = "yes"\nsource = "kind"\ncondition = "reporting-person-is-not-dpo"',
+        'mandatory = "yes"\nsource = "kind"\n'
+        'condition = "reporting-person-is-not-dpo"\n'
+        "condition_params = { reporting = 0 }",
     )
 
     with pytest.raises(LawPackError, match="trial run: KeyError"):
@@ -128,3 +147,64 @@ def test_a_file_is_named_after_the_form(tmp_path: Path):
 
     with pytest.raises(LawPackError, match="must be the name of the file"):
         load_forms(tmp_path)
+
+
+SHORT = """
+id = "short"
+base = "small"
+title = "Short form"
+regimes = ["uk-gdpr"]
+source = "nowhere"
+attribution = "ours"
+reviewed = 2026-06-12
+
+[[summary]]
+label = "Kind"
+fields = [11]
+
+[[sections]]
+no = "1"
+title = "All"
+
+[[sections.fields]]
+no = 11
+like = 1
+label = "Sort"
+
+[[sections.fields]]
+no = 12
+like = 2
+"""
+
+
+def test_a_field_like_another_has_its_keys_under_the_new_numbers(tmp_path: Path):
+    _written(tmp_path, GOOD)
+    path = tmp_path / "short.toml"
+    path.write_text(SHORT, encoding="utf-8")
+
+    form = load_form(path)
+
+    assert form.language == "en"
+    assert [form.field(11).label, form.field(12).label] == ["Sort", "Why"]
+    assert form.field(11).source == load_form(tmp_path / "small.toml").field(1).source
+    assert form.field(12).condition is not None
+    assert form.field(12).condition.params == {"field": 11, "keys": ["b"]}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("like = 2", "like = 9", "field 12: like: no field 9"),
+        ("no = 11\nlike = 1\n", "no = 11\n", "reads field 1 of the base"),
+    ],
+)
+def test_a_field_like_one_that_is_not_there_is_refused(
+    tmp_path: Path, old: str, new: str, says: str
+):
+    assert old in SHORT
+    _written(tmp_path, GOOD)
+    path = tmp_path / "short.toml"
+    path.write_text(SHORT.replace(old, new), encoding="utf-8")
+
+    with pytest.raises(LawPackError, match=says):
+        load_form(path)

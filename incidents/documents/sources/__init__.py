@@ -16,7 +16,9 @@ from incidents.documents.sources import (
 Source = Callable[[Draft, Field, Mapping[str, object]], Found | Refused | None]
 
 SOURCES: Mapping[str, Source] = {
+    "abroad": borders.abroad,
     "all-informed": communication.all_informed,
+    "any-of": nature.any_of,
     "assessment": consequences.assessment,
     "authorities": borders.authorities,
     "availability": nature.availability,
@@ -27,6 +29,7 @@ SOURCES: Mapping[str, Source] = {
     "coded": nature.coded,
     "communicated": communication.communicated,
     "communicated-on": communication.communicated_on,
+    "count-in": nature.count_in,
     "cross-border": borders.cross_border,
     "data-in-words": nature.data_in_words,
     "day": times.day,
@@ -38,12 +41,14 @@ SOURCES: Mapping[str, Source] = {
     "establishments": borders.establishments,
     "estimated": times.estimated,
     "exception-ground": communication.exception_ground,
+    "flag": nature.flag,
     "information-at-dpo": parties.information_at_dpo,
     "instant": times.instant,
     "integrity": nature.integrity,
     "intelligible": nature.intelligible,
     "kind": times.kind,
     "lead-authority": borders.lead_authority,
+    "listed": nature.listed,
     "mitigation": consequences.mitigation,
     "nature-in-words": nature.nature_in_words,
     "number": nature.number,
@@ -53,12 +58,46 @@ SOURCES: Mapping[str, Source] = {
     "other-bodies": communication.other_bodies,
     "others-involved": parties.others_involved,
     "outside-eea": borders.outside_eea,
+    "people-everywhere": borders.people_everywhere,
     "people-in": borders.people_in,
     "people-per-country": borders.people_per_country,
     "previous": times.previous,
+    "reaches": nature.reaches,
     "reference": times.reference,
     "representative": parties.representative,
     "risk": consequences.risk,
     "severity": consequences.severity,
     "subtype": times.subtype,
+}
+
+_YES_NO = ("yes", "no")
+# What a source may say of a choice: the form needs an option for each.
+ANSWERS: Mapping[str, tuple[str, ...]] = {
+    "abroad": _YES_NO,
+    "all-informed": ("all", "some"),
+    "any-of": _YES_NO,
+    "availability": ("temporary", "permanent"),
+    "cause": tuple(
+        f"{origin}+{malice}"
+        for origin in ("internal", "external")
+        for malice in ("malicious", "not_malicious")
+    ),
+    "certainty": ("exact", "approximate"),
+    "communicated": ("done", "will", "no_high_risk", "exception"),
+    "cross-border": _YES_NO,
+    "dpo-reports": ("dpo",),
+    "exception-ground": ("34(3)(a)", "34(3)(b)", "34(3)(c)"),
+    "flag": _YES_NO,
+    "information-at-dpo": ("dpo",),
+    "integrity": ("not_misused", "reversible", "lasting"),
+    "intelligible": ("intact", "subvertible", "readable"),
+    "kind": ("new", "follow-up"),
+    "occurrence": ("day", "range", "ongoing"),
+    "other-bodies": ("yes",),
+    "others-involved": _YES_NO,
+    "outside-eea": _YES_NO,
+    "reaches": _YES_NO,
+    "risk": consequences.RISKS,
+    "severity": consequences.SEVERITIES,
+    "subtype": ("complete", "incomplete", "withdraw"),
 }

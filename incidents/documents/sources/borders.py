@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from incidents.documents.draft import Draft, Found
+from incidents.documents.draft import Draft, Found, choose
 from incidents.documents.filled import Origin
 from incidents.documents.form import Field
 from incidents.documents.sources.communication import NOTIFY
@@ -24,12 +24,12 @@ def cross_border(draft: Draft, field: Field, params: Params) -> Found | None:
     places = draft.record.organisation.establishments
     homes, people = in_eea(places), in_eea(draft.fact("countries") or {})
     if places and not homes:
-        return Found(value="b", origin=Origin.ORGANISATION)
+        return choose(field, "no", Origin.ORGANISATION)
     if homes and len(people) > 1:
-        return Found(value="a", origin=Origin.FACTS)
+        return choose(field, "yes", Origin.FACTS)
     settled = draft.settled("countries") == "complete"
     if len(homes) == 1 and people == homes and settled:
-        return Found(value="b", origin=Origin.FACTS)
+        return choose(field, "no", Origin.FACTS)
     return None
 
 
@@ -42,9 +42,9 @@ def outside_eea(draft: Draft, field: Field, params: Params) -> Found | None:
     if not places:
         return None
     if set(places) & EEA:
-        return Found(value="b", origin=Origin.ORGANISATION)
+        return choose(field, "no", Origin.ORGANISATION)
     aimed = in_eea(draft.record.organisation.targets)
-    return Found(value="a", origin=Origin.ORGANISATION) if aimed else None
+    return choose(field, "yes", Origin.ORGANISATION) if aimed else None
 
 
 def lead_authority(draft: Draft, field: Field, params: Params) -> Found | None:
@@ -83,6 +83,21 @@ def people_per_country(draft: Draft, field: Field, params: Params) -> Found | No
     mine = {code: counts[code] for code in in_eea(counts)}
     known = any(v is not None for v in mine.values())
     return Found(value=mine, origin=Origin.FACTS) if known else None
+
+
+def abroad(draft: Draft, field: Field, params: Params) -> Found | None:
+    """Are people outside ``home`` concerned? No only where that is settled."""
+    people = set(draft.fact("countries") or ())
+    if people - {str(params["home"])}:
+        return choose(field, "yes", Origin.FACTS)
+    settled = draft.settled("countries") == "complete"
+    return choose(field, "no", Origin.FACTS) if people and settled else None
+
+
+def people_everywhere(draft: Draft, field: Field, params: Params) -> Found | None:
+    """Return how many people in each country of the facts; null = not known."""
+    counts = draft.fact("countries")
+    return Found(value=dict(counts), origin=Origin.FACTS) if counts else None
 
 
 def authorities(draft: Draft, field: Field, params: Params) -> Found | None:

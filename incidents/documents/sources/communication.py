@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from incidents.documents.draft import Draft, Found, Refused
+from incidents.documents.draft import Draft, Found, Refused, choose
 from incidents.documents.filled import Origin
 from incidents.documents.form import Field
 
@@ -14,16 +14,13 @@ COMMUNICATE = "communicate-to-data-subjects"
 NOTIFY = "notify-authority"
 DATA_PROTECTION = ("eu-gdpr", "uk-gdpr", "eu-institutions", "ch-fadp")
 _DONE, _WILL, _WILL_NOT = "done", "notify", "do_not_notify"
-# The template's field 100 lists the grounds in the order of Art. 34(3).
-_GROUND = re.compile(r"34\(3\)\(([abc])\)")
+_GROUND = re.compile(r"34\(3\)\([abc]\)")
 
 
-def _acts(draft: Draft) -> list[Mapping[str, Any]]:
-    """Return the communications that were made, oldest first."""
+def _acts(draft: Draft, duty: str = COMMUNICATE) -> list[Mapping[str, Any]]:
+    """Return what was done about *duty*, oldest first."""
     made = [
-        a
-        for a in draft.fact("acts") or ()
-        if a.get("duty") == COMMUNICATE and a.get("at")
+        a for a in draft.fact("acts") or () if a.get("duty") == duty and a.get("at")
     ]
     return sorted(made, key=lambda a: str(a["at"]))
 
@@ -52,43 +49,49 @@ def communicated(draft: Draft, field: Field, params: Params) -> Found | Refused 
     Source: GDPR Art. 34(1), (3) and (4).
     """
     if was_communicated(draft):
-        return Found(value="a", origin=Origin.DECISION, final=True)
-    answer = draft.answer(field.no)
-    if answer == "a":
+        return choose(field, "done", Origin.DECISION, final=True)
+    answer, yes = draft.answer(field.no), field.option_of("done")
+    if yes is not None and answer == yes.key:
         return Refused(reason="no communication to the people is on record")
     if answer is not None:
         return Found(value=answer, origin=Origin.ANSWER)
     decision = _decision(draft, COMMUNICATE)
     word = decision.get("decision") if decision else None
     if word == _WILL:
-        return Found(value="b1", origin=Origin.DECISION)
+        return choose(field, "will", Origin.DECISION)
     if word == _WILL_NOT:
-        key = "e" if _exception(draft) else "d"
-        return Found(value=key, origin=Origin.DECISION)
+        code = "exception" if _exception(draft) else "no_high_risk"
+        return choose(field, code, Origin.DECISION)
     return None
 
 
 def _exception(draft: Draft) -> str:
-    """Return the option for the Art. 34(3) exception that triage found, or ""."""
+    """Return the paragraph of the Art. 34(3) exception that triage found, or ""."""
     for duty in draft.record.triage.get("duties") or ():
         if duty.get("duty") == COMMUNICATE and duty.get("exception"):
             ground = _GROUND.search(str(duty["exception"]))
-            return ground[1] if ground else ""
+            return ground[0] if ground else ""
     return ""
 
 
 def exception_ground(draft: Draft, field: Field, params: Params) -> Found | None:
     """Return the condition of Art. 34(3) that is met."""
-    key = _exception(draft)
-    return Found(value=key, origin=Origin.TRIAGE) if key else None
+    return choose(field, _exception(draft), Origin.TRIAGE)
 
 
 def communicated_on(draft: Draft, field: Field, params: Params) -> Found | None:
-    """Return the local date of the first communication."""
-    acts = _acts(draft)
+    """Return the local date of the first communication, or with ``last`` of the last.
+
+    With ``regime`` only what was done under that law counts, with ``duty`` another
+    duty's acts do.
+    """
+    acts = _acts(draft, str(params.get("duty", COMMUNICATE)))
+    if "regime" in params:
+        acts = [a for a in acts if a.get("regime") == params["regime"]]
     if not acts:
         return None
-    at = draft.instant_of(str(acts[0]["at"])).astimezone(draft.zone())
+    text = str(acts[-1 if params.get("last") else 0]["at"])
+    at = draft.instant_of(text).astimezone(draft.zone())
     return Found(value=str(at.date()), origin=Origin.FACTS)
 
 
@@ -100,9 +103,9 @@ def all_informed(draft: Draft, field: Field, params: Params) -> Found | None:
     if not told:
         return None
     if high is not None and sum(told) >= high:
-        return Found(value="a", origin=Origin.FACTS)
+        return choose(field, "all", Origin.FACTS)
     if low is not None and sum(told) < low:
-        return Found(value="b", origin=Origin.FACTS)
+        return choose(field, "some", Origin.FACTS)
     return None
 
 
@@ -116,4 +119,4 @@ def other_bodies(draft: Draft, field: Field, params: Params) -> Found | None:
         and a.get("at")
         and a.get("regime") not in DATA_PROTECTION
     ]
-    return Found(value="a", origin=Origin.FACTS) if other else None
+    return choose(field, "yes", Origin.FACTS) if other else None

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 
 from incidents.core.severity import HIGH, LOW, MEDIUM, VERY_HIGH
-from incidents.documents.draft import Draft, Found
+from incidents.documents.draft import Draft, Found, choose
 from incidents.documents.filled import Origin
 from incidents.documents.form import Field
 
 Params = Mapping[str, object]
-_RISKS = {"high": "a", "risk": "b", "unlikely": "c"}
-_SEVERITIES = {LOW: "a", MEDIUM: "b", HIGH: "c", VERY_HIGH: "c"}
+RISKS = ("high", "risk", "unlikely")
+SEVERITIES = (LOW, MEDIUM, HIGH, VERY_HIGH)
 
 
 def risk(draft: Draft, field: Field, params: Params) -> Found | None:
@@ -17,41 +17,41 @@ def risk(draft: Draft, field: Field, params: Params) -> Found | None:
 
     Source: GDPR Art. 33(1) and 34(1).
     """
-    key = _RISKS.get(str(draft.record.triage.get("risk")))
-    return Found(value=key, origin=Origin.TRIAGE) if key else None
+    return choose(field, str(draft.record.triage.get("risk")), Origin.TRIAGE)
 
 
 def severity(draft: Draft, field: Field, params: Params) -> Found | None:
-    """Return the severity of the impact where both ends of the band agree.
+    """Return the severity of the impact where both ends of the band mean one option.
 
     Source: ENISA, Recommendations for a methodology of the assessment of severity of
-    personal data breaches (2013), section 3.5; its two upper bands are "Severe" here.
+    personal data breaches (2013), section 3.5.
     """
     band = (draft.record.triage.get("severity") or {}).get("band") or ()
-    keys = {_SEVERITIES.get(str(each), "") for each in band}
-    if len(keys) != 1 or "" in keys:
-        return None
-    return Found(value=keys.pop(), origin=Origin.TRIAGE)
+    found = {field.option_of(str(each)) for each in band}
+    option = found.pop() if len(found) == 1 else None
+    return Found(value=option.key, origin=Origin.TRIAGE) if option else None
 
 
 def assessment(draft: Draft, field: Field, params: Params) -> Found | None:
     """Return the reasons that triage gives for the risk, a line each.
 
     While the risk is undetermined they are presumptions, made to be on the safe side.
-    An authority would read them as findings, so none of them enters the form.
+    An authority would read them as findings, so none of them enters the form. With
+    ``cites = false`` their sources are left out, where these are another law's.
     """
-    if draft.record.triage.get("risk") not in _RISKS:
+    if draft.record.triage.get("risk") not in RISKS:
         return None
     reasons = draft.record.triage.get("because") or ()
-    lines = [_reason(each) for each in reasons if each.get("says")]
+    cites = params.get("cites") is not False
+    lines = [_reason(each, cites=cites) for each in reasons if each.get("says")]
     if not lines:
         return None
     return Found(value="\n".join(dict.fromkeys(lines)), origin=Origin.TRIAGE)
 
 
-def _reason(each: Mapping[str, object]) -> str:
+def _reason(each: Mapping[str, object], *, cites: bool) -> str:
     says = str(each["says"]).rstrip(".")
-    source = each.get("source")
+    source = each.get("source") if cites else None
     return f"{says} ({source})." if source else f"{says}."
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from incidents.documents.draft import Draft, Found
+from incidents.documents.draft import Draft, Found, choose, number_in
 from incidents.documents.filled import Origin
 from incidents.documents.form import Field, FieldType
 
@@ -15,19 +15,77 @@ _HARD_COPY = {"paper", "post_fax"}
 def coded(draft: Draft, field: Field, params: Params) -> Found | None:
     """Return the options that the codes at ``fact`` mean.
 
+    A code that a form splits (``by``: code to another fact) is looked up with that
+    fact's value, as ``device_lost_or_stolen+accidental``; while the value is not known,
+    or a code is ``undecided`` in the form, nothing is said for it.
     A list that is not settled says "at least these" (law 2 of the vocabulary).
     """
     path = str(params["fact"])
     codes = draft.fact(path)
     if field.type is FieldType.ENUM:
-        option = field.option_of(codes) if codes else None
-        return Found(value=option.key, origin=Origin.FACTS) if option else None
+        return choose(field, _split(draft, codes, params), Origin.FACTS)
     if not codes:
         settled = draft.settled(path) == "none"
         return Found(value=[], origin=Origin.FACTS) if settled else None
-    keys = [o.key for o in field.options if set(o.codes) & set(codes)]
+    meant = {_split(draft, code, params) for code in codes}
+    keys = [o.key for o in field.options if set(o.codes) & meant]
+    if not keys:
+        return None
     remark = "" if draft.settled(path) == "complete" else AT_LEAST
-    return Found(value=keys, origin=Origin.FACTS, remark=remark)
+    unsaid = any(field.option_of(code) is None for code in meant)
+    return Found(value=keys, origin=Origin.FACTS, partial=unsaid, remark=remark)
+
+
+def _split(draft: Draft, code: object, params: Params) -> str:
+    by = params.get("by")
+    fact = by.get(code) if isinstance(by, Mapping) else None
+    return f"{code}+{draft.fact(fact)}" if fact else str(code or "")
+
+
+def any_of(draft: Draft, field: Field, params: Params) -> Found | None:
+    """Is one of ``codes`` at ``fact``? No only where the list is settled."""
+    path, wanted = str(params["fact"]), params["codes"]
+    if not isinstance(wanted, list):
+        raise TypeError("any-of wants codes = list")
+    if set(wanted) & set(draft.fact(path) or ()):
+        return choose(field, "yes", Origin.FACTS)
+    settled = draft.settled(path) in ("complete", "none")
+    return choose(field, "no", Origin.FACTS) if settled else None
+
+
+def listed(draft: Draft, field: Field, params: Params) -> Found | None:
+    """Return the codes at ``fact`` in the form's words, a line each."""
+    path = str(params["fact"])
+    words = list(draft.words_of(field.no, draft.fact(path) or ()))
+    remark = "" if draft.settled(path) == "complete" else AT_LEAST
+    return Found(value=words, origin=Origin.FACTS, remark=remark) if words else None
+
+
+def flag(draft: Draft, field: Field, params: Params) -> Found | None:
+    """Return yes or no for the fact that is true, false or an object."""
+    held = draft.fact(str(params["fact"]))
+    if held is None:
+        return None
+    return choose(field, "yes" if held else "no", Origin.FACTS)
+
+
+def reaches(draft: Draft, field: Field, params: Params) -> Found | None:
+    """Does the number at ``fact`` reach ``at_least``? Nothing while both may be."""
+    count = draft.fact(str(params["fact"])) or {}
+    floor = number_in(params, "at_least")
+    low, high = count.get("min"), count.get("max")
+    if low is not None and low >= floor:
+        return choose(field, "yes", Origin.FACTS)
+    below = high is not None and high < floor
+    return choose(field, "no", Origin.FACTS) if below else None
+
+
+def count_in(draft: Draft, field: Field, params: Params) -> Found | None:
+    """Return the number that stands for ``code`` in the counts at ``fact``."""
+    count = (draft.fact(str(params["fact"])) or {}).get(str(params["code"]))
+    if count is None:
+        return None
+    return Found(value={"min": count, "max": count}, origin=Origin.FACTS)
 
 
 def intelligible(draft: Draft, field: Field, params: Params) -> Found | None:
@@ -43,14 +101,14 @@ def intelligible(draft: Draft, field: Field, params: Params) -> Found | None:
     if strong and key_lost is None:
         return None
     if strong:
-        return Found(value="b" if key_lost else "a", origin=Origin.FACTS)
+        return choose(field, "subvertible" if key_lost else "intact", Origin.FACTS)
     if held.get("encryption") == "weak" or any(masked):
-        return Found(value="b", origin=Origin.FACTS)
+        return choose(field, "subvertible", Origin.FACTS)
     bare = held.get("encryption") == "none" or _all_hard_copy(draft)
     unmasked = all(m is False for m in masked) or (
         _all_hard_copy(draft) and masked[0] is False
     )
-    return Found(value="c", origin=Origin.FACTS) if bare and unmasked else None
+    return choose(field, "readable", Origin.FACTS) if bare and unmasked else None
 
 
 def _all_hard_copy(draft: Draft) -> bool:
@@ -63,10 +121,10 @@ def integrity(draft: Draft, field: Field, params: Params) -> Found | None:
     misused = draft.fact("integrity.misused")
     recoverable = draft.fact("integrity.recoverable")
     if misused is False:
-        return Found(value="a", origin=Origin.FACTS)
+        return choose(field, "not_misused", Origin.FACTS)
     if misused is None or recoverable is None:
         return None
-    return Found(value="b" if recoverable else "c", origin=Origin.FACTS)
+    return choose(field, "reversible" if recoverable else "lasting", Origin.FACTS)
 
 
 def availability(draft: Draft, field: Field, params: Params) -> Found | None:
@@ -74,9 +132,9 @@ def availability(draft: Draft, field: Field, params: Params) -> Found | None:
     lost = draft.fact("availability.lost_for_good")
     back = draft.fact("availability.restored_within_h")
     if lost is True:
-        return Found(value="b", origin=Origin.FACTS)
+        return choose(field, "permanent", Origin.FACTS)
     if lost is False or back is not None:
-        return Found(value="a", origin=Origin.FACTS)
+        return choose(field, "temporary", Origin.FACTS)
     return None
 
 
@@ -90,17 +148,17 @@ def cause(draft: Draft, field: Field, params: Params) -> Found | None:
         malicious = False
     if malicious is None or origin is None:
         return None
-    keys = {("internal", False): "a", ("internal", True): "b"}
-    keys |= {("external", False): "c", ("external", True): "d"}
-    return Found(value=keys[origin, malicious], origin=Origin.FACTS)
+    code = f"{origin}+{'malicious' if malicious else 'not_malicious'}"
+    return choose(field, code, Origin.FACTS)
 
 
 def nature_in_words(draft: Draft, field: Field, params: Params) -> Found | None:
-    """Return, from codes alone, what the form's options could not say."""
+    """Return, from codes alone, what the options of field ``of`` could not say."""
+    of = number_in(params, "of")
     types = [draft.fact("incident_type"), *(draft.fact("also_types") or ())]
-    beyond = draft.words_of(60, types[:1])
+    beyond = draft.words_of(of, types[:1])
     also = tuple(
-        label for code in types[1:] if code and (label := draft.label_of(60, code))
+        label for code in types[1:] if code and (label := draft.label_of(of, code))
     )
     where = draft.fact("place")
     said = (
@@ -123,18 +181,15 @@ def _sentence(lead: str, words: tuple[str, ...]) -> str:
 
 def beyond_options(draft: Draft, field: Field, params: Params) -> Found | None:
     """Return the codes at ``fact`` that field ``of`` had to call "other"."""
-    of, path = params["of"], str(params["fact"])
-    if not isinstance(of, int):
-        raise TypeError("beyond-options wants of = number")
+    of, path = number_in(params, "of"), str(params["fact"])
     text = _sentence("Additional", draft.words_of(of, draft.fact(path) or ()))
     return Found(value=text, origin=Origin.FACTS, partial=True) if text else None
 
 
 def data_in_words(draft: Draft, field: Field, params: Params) -> Found | None:
-    """Return what the data options could not say: further kinds and amounts."""
-    said = [
-        _sentence("Additional", draft.words_of(70, draft.fact("data_categories") or ()))
-    ]
+    """Return what the options of ``of`` could not say: further kinds and amounts."""
+    codes = draft.fact("data_categories") or ()
+    said = [_sentence("Additional", draft.words_of(number_in(params, "of"), codes))]
     amount = draft.fact("quantity") or {}
     unit = field.words.get(str(amount.get("unit", "")))
     if unit and amount.get("n") is not None:
@@ -150,7 +205,7 @@ def certainty(draft: Draft, field: Field, params: Params) -> Found | None:
     if low is None and high is None:
         return None
     exact = low == high and count.get("certainty") == "exact"
-    return Found(value="a" if exact else "b", origin=Origin.FACTS)
+    return choose(field, "exact" if exact else "approximate", Origin.FACTS)
 
 
 def number(draft: Draft, field: Field, params: Params) -> Found | None:

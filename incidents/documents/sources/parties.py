@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from incidents.core.organisation import Contact
-from incidents.documents.draft import Draft, Found
+from incidents.documents.draft import Draft, Found, choose, number_in
 from incidents.documents.filled import Origin
 from incidents.documents.form import Field
 
@@ -55,30 +55,31 @@ def dpo_designated(draft: Draft, field: Field, params: Params) -> Found | None:
 
 
 def dpo_reports(draft: Draft, field: Field, params: Params) -> Found | None:
-    """Return the option ``key`` while the DPO is the one who files.
+    """Return that the DPO is the one who files, where there is one.
 
-    Somebody else files as soon as a person has answered another name in 21.
+    Somebody else files as soon as a person has answered another name in ``filer``.
     """
     org_dpo = draft.record.organisation.dpo
-    filer = draft.answer(21)
+    filer = draft.answer(number_in(params, "filer"))
     if not org_dpo.name or (filer and filer != org_dpo.name):
         return None
-    return Found(value=str(params["key"]), origin=Origin.ORGANISATION)
+    return choose(field, "dpo", Origin.ORGANISATION)
 
 
 def dpo_contact_while_reporting(
     draft: Draft, field: Field, params: Params
 ) -> Found | None:
-    """Return the DPO's contact details while the DPO is the one who files."""
-    filer = draft.answer(21)
+    """Return the DPO's contact details while ``filer`` names nobody else."""
+    filer = draft.answer(number_in(params, "filer"))
     if filer and filer != draft.record.organisation.dpo.name:
         return None
     return _found(_reach(draft.record.organisation.dpo))
 
 
 def information_at_dpo(draft: Draft, field: Field, params: Params) -> Found | None:
-    """Return the option ``key``: more is known at the DPO, where there is one."""
-    return _found(str(params["key"]) if draft.record.organisation.dpo.name else "")
+    """Return that more is known at the DPO, where there is one."""
+    named = draft.record.organisation.dpo.name
+    return choose(field, "dpo", Origin.ORGANISATION) if named else None
 
 
 def others_involved(draft: Draft, field: Field, params: Params) -> Found | None:
@@ -96,7 +97,7 @@ def others_involved(draft: Draft, field: Field, params: Params) -> Found | None:
         any(s.get("vendor") for s in draft.fact("systems") or ()),
     )
     if any(signs):
-        return Found(value="a", origin=Origin.FACTS)
+        return choose(field, "yes", Origin.FACTS)
     if draft.settled("vendors") == "none" and draft.fact("role") == "controller":
-        return Found(value="b", origin=Origin.FACTS)
+        return choose(field, "no", Origin.FACTS)
     return None

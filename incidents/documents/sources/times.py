@@ -3,26 +3,23 @@
 from collections.abc import Mapping
 from datetime import datetime, time
 
-from incidents.documents.draft import Draft, Found
+from incidents.documents.draft import Draft, Found, choose
 from incidents.documents.filled import Origin
 from incidents.documents.form import Field
-from incidents.documents.record import Kind, Subtype
 
 Params = Mapping[str, object]
-_KINDS = {Kind.NEW: "a", Kind.FOLLOW_UP: "b"}
-_SUBTYPES = {Subtype.COMPLETE: "a", Subtype.INCOMPLETE: "b", Subtype.WITHDRAW: "c"}
 _ROUGH = {"month", "year", "estimated"}
 _NO_HOUR = time()
 
 
-def kind(draft: Draft, field: Field, params: Params) -> Found:
+def kind(draft: Draft, field: Field, params: Params) -> Found | None:
     """Return whether this notification is new or follows another."""
-    return Found(value=_KINDS[Kind(draft.record.kind)], origin=Origin.RECORD)
+    return choose(field, str(draft.record.kind), Origin.RECORD)
 
 
-def subtype(draft: Draft, field: Field, params: Params) -> Found:
+def subtype(draft: Draft, field: Field, params: Params) -> Found | None:
     """Return whether it is complete, incomplete or a withdrawal."""
-    return Found(value=_SUBTYPES[Subtype(draft.record.subtype)], origin=Origin.RECORD)
+    return choose(field, str(draft.record.subtype), Origin.RECORD)
 
 
 def previous(draft: Draft, field: Field, params: Params) -> Found | None:
@@ -45,15 +42,15 @@ def occurrence(draft: Draft, field: Field, params: Params) -> Found | None:
     if begin is None:
         return None
     if draft.fact("ongoing") is True:
-        return Found(value="c", origin=Origin.FACTS)
+        return choose(field, "ongoing", Origin.FACTS)
     if end is not None:
         same = _day(draft, begin) == _day(draft, end)
-        return Found(value="a" if same else "b", origin=Origin.FACTS)
+        return choose(field, "day" if same else "range", Origin.FACTS)
     if draft.fact("ongoing") is False and draft.fact("date_precision") in (
         "exact",
         "day",
     ):
-        return Found(value="a", origin=Origin.FACTS)
+        return choose(field, "day", Origin.FACTS)
     return None
 
 

@@ -70,7 +70,6 @@ class FieldView:
     stands: str
     start: str
     mandatory: bool
-    art33: str
     reason: str
     answered: bool
 
@@ -95,7 +94,6 @@ def field_view(question: Question, zone: str, form: Form) -> FieldView:
         stands=question.proposal_text,
         start=question.start_text,
         mandatory=question.mandatory,
-        art33=question.art33,
         reason=with_labels(question.reason, form),
         answered=question.value is not None,
     )

@@ -63,7 +63,7 @@ def overview(
                 "no": gap.no,
                 "label": gap.label,
                 "says": with_labels(gap.says, view.filled.form),
-                "art33": gap.art33,
+                "demand": gap.demand,
                 "blocks": gap.blocks,
                 "href": _mended_at(view, gap.no, where),
             }
