@@ -145,6 +145,30 @@ def test_integrity_cell_by_cell(misused, recoverable, quarters):
     _, integrity, _, _ = circumstances(breach(effects=["integrity"], integrity=changed))
 
     assert integrity.bounds == quarters
+    # What cannot be put right counts whatever became of it.
+    assert ("integrity.misused" in integrity.read) is (recoverable is not False)
+
+
+@pytest.mark.parametrize(
+    ("effect", "facts", "words"),
+    [
+        ("confidentiality", {"recipient": "known"}, "that is known people"),
+        ("confidentiality", {"recipient": "public"}, "an unknown number of people"),
+        ("confidentiality", {"access": "excluded"}, "no sign that anybody read"),
+        ("integrity", {"misused": True}, "The wrong data were used."),
+        ("integrity", {"recoverable": False}, "They cannot be put right."),
+        ("availability", {"lost_for_good": True}, "The data are lost for good."),
+        ("availability", {"lost_for_good": False}, "They are not lost for good."),
+        ("availability", {"backup": True}, "A copy exists."),
+        ("availability", {"backup": False}, "No copy exists"),
+        ("availability", {"service_impact": "minor"}, "Effect on services:"),
+    ],
+)
+def test_each_fact_behind_an_effect_is_told(effect, facts, words):
+    node = "exposure" if effect == "confidentiality" else effect
+
+    assert words in said(f"cb-{effect}", effects=[effect], **{node: facts})
+    assert words not in said(f"cb-{effect}", effects=[effect])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,144 @@
+"""Demands, exemptions and stricter practice: each condition of a ground by itself."""
+
+import pytest
+
+from incidents.core.facts import read
+from incidents.core.rules.circumstances import Circumstances
+from incidents.core.rules.floors import health_data_where_none_pass
+from incidents.core.rules.practices import MATTERS
+from incidents.core.rules.readings import read as readings_of
+from incidents.core.rules.registry import DEMANDS, EXEMPTIONS
+from incidents.core.triage import triage
+from incidents.core.triage_judge import judge
+from incidents.packs import load_law
+from tests.core.rule_cases import KIT, STRANGER, case
+from tests.core.rule_conditions import (
+    BACK,
+    HALF_BACK,
+    INTERNAL,
+    KNOWN,
+    LIKELY,
+    NAMELESS,
+    SEALED,
+    TRUSTED,
+    UNLIKELY,
+    data,
+)
+from tests.test_scenarios import NOW
+
+LAW = load_law()
+RULED_OUT = {"certainty": "ruled_out"}
+WIPED = {"protection.wipe_confirmed": True}
+STRICT = {"word_refused": 1, "trust_refused": 1, "health_never_passes": 1}
+
+
+def judged(*changes):
+    return judge(readings_of(read(case(*changes))).low)
+
+
+@pytest.mark.parametrize(
+    ("ground", "holds", "lifts"),
+    [
+        (
+            DEMANDS["ordered-by-authority"],
+            [{"authority_ordered": True}],
+            [{"authority_ordered": False}, RULED_OUT],
+        ),
+        (
+            EXEMPTIONS["data-unintelligible"],
+            [SEALED],
+            [
+                {"protection.encryption": "weak"},
+                {"protection.key_compromised": True},
+                {"media": ["paper"]},
+                {"effects": ["confidentiality", "availability"]},
+                {"effects": ["confidentiality", "integrity"]},
+                {"effects": ["integrity"]},
+                {"exposure.access": "excluded"},
+                RULED_OUT,
+            ],
+        ),
+        (
+            EXEMPTIONS["risk-neutralised"],
+            [WIPED, UNLIKELY],
+            [
+                {"protection.wipe_confirmed": False},
+                LIKELY,
+                {"effects": ["confidentiality", "availability"]},
+                {"effects": ["confidentiality", "integrity"]},
+            ],
+        ),
+    ],
+)
+def test_each_condition_alone_lifts_a_ground(ground, holds, lifts):
+    assert ground.test(judged(*holds))
+    assert [change for change in lifts if ground.test(judged(*holds, change))] == []
+
+
+@pytest.mark.parametrize(("seat", "cited"), [("IE", "GDPR"), ("GB", "UK GDPR")])
+def test_an_exemption_is_cited_as_the_law_that_speaks_has_it(seat, cited):
+    ours = {"established_in": [seat], "main_establishment": seat}
+    facts = {**case(SEALED, KIT, STRANGER), "role": "controller", "organisation": ours}
+
+    found = triage(read(facts), LAW, now=NOW).duties
+
+    told = {f.exception for f in found if f.duty == "communicate-to-data-subjects"}
+    assert told == {f"{cited} Art. 34(3)(a)"}
+
+
+@pytest.mark.parametrize(
+    ("role", "said"),
+    [
+        ({"role": "controller"}, set()),
+        ({}, {"role-not-known"}),
+        ({"settled": {"role": "cannot_be_determined"}}, {"role-never-known"}),
+    ],
+)
+def test_what_is_not_known_of_our_role_is_said_where_it_matters(role, said):
+    rules = {"role-not-known", "role-never-known"}
+    facts = {"certainty": "confirmed", "countries": {"IE": 9}, **role}
+
+    by_duty = {
+        f.duty: {r.rule for r in f.because} & rules
+        for f in triage(read(facts), LAW, now=NOW).duties
+    }
+
+    assert by_duty["notify-authority"] == said
+    assert by_duty["record-in-register"] == set()
+
+
+def strictly(*changes):
+    view = readings_of(read(case(*changes))).low
+    return Circumstances({**view, **STRICT})
+
+
+@pytest.mark.parametrize(
+    ("decides", "holds", "lifts"),
+    [
+        (
+            health_data_where_none_pass.applies,
+            [data("health"), TRUSTED, LIKELY],
+            [SEALED, data("financial"), NAMELESS, INTERNAL, UNLIKELY],
+        ),
+        (
+            MATTERS["recipient_secrecy"].views["no-trust"].decides,
+            [TRUSTED],
+            [SEALED, KNOWN],
+        ),
+        (
+            MATTERS["recipient_declaration"].views["not-accepted"].decides,
+            [KNOWN, BACK],
+            [
+                SEALED,
+                INTERNAL,
+                {"mitigation": ["returned"]},
+                HALF_BACK,
+            ],
+        ),
+    ],
+)
+def test_a_stricter_practice_weighs_only_where_all_of_it_holds(decides, holds, lifts):
+    assert decides(strictly(*holds))
+    assert [change for change in lifts if decides(strictly(*holds, change))] == []
+    guided = Circumstances(readings_of(read(case(*holds))).low)
+    assert not decides(guided)
