@@ -122,6 +122,7 @@ def _authority(table: PackTable) -> Authority:
         breach_portal=table.optional_text("breach_portal"),
         breach_email=table.optional_text("breach_email"),
         form_name=table.optional_text("form_name"),
+        form=table.optional_text("form"),
         notes=table.optional_text("notes"),
         strictness=_strictness(table),
         unchecked=table.texts("unchecked", keys),

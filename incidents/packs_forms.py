@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from incidents.core.errors import LawPackError
 from incidents.core.facts_codes import REGIMES
+from incidents.core.regime import Law
 from incidents.documents.conditions import CONDITIONS
 from incidents.documents.form import (
     Call,
@@ -89,6 +90,27 @@ def load_forms(folder: Path = FORMS) -> Mapping[str, Form]:
             raise LawPackError(f"{path.name}: id: must be the name of the file")
         forms[form.id] = form
     return forms
+
+
+def check_named_forms(law: Law, forms: Mapping[str, Form]) -> None:
+    """Refuse authorities whose form does not exist, and two general forms of a law.
+
+    Raises:
+        LawPackError: which pack or form, and what.
+    """
+    for authority in law.authorities.values():
+        if authority.form is not None and authority.form not in forms:
+            raise LawPackError(
+                f"{authority.id}.toml: form: there is no form {authority.form}"
+            )
+    general: dict[str, str] = {}
+    for form in (each for each in forms.values() if each.general):
+        for regime in form.regimes:
+            if regime in general:
+                raise LawPackError(
+                    f"{form.id}.toml: general: {general[regime]} is it for {regime}"
+                )
+            general[regime] = form.id
 
 
 def load_form(path: Path) -> Form:

@@ -54,6 +54,22 @@ class Runtime:
     known: KnownOrganisations = field(default_factory=KnownOrganisations)
     closers: tuple[Callable[[], None], ...] = ()
 
+    def form_for(self, regime: str, addressee: str) -> Form | None:
+        """Return the form of a notification under *regime*, None if we have none.
+
+        The one that the authority's pack names, where it is made for this law. While
+        no authority is named, or its pack names none: the law's general form.
+
+        Args:
+            addressee: id of the authority; anything else is nobody yet.
+        """
+        authority = self.law.authorities.get(addressee)
+        if authority is not None and authority.form is not None:
+            form = self.forms[authority.form]
+            return form if regime in form.regimes else None
+        general = (each for each in self.forms.values() if each.general)
+        return next((each for each in general if regime in each.regimes), None)
+
     def close(self) -> None:
         """Give back connections and child processes; nothing works afterwards."""
         for close in self.closers:

@@ -14,7 +14,7 @@ from incidents.fallbacks import Fallbacks
 from incidents.keys import Keys
 from incidents.migrate import upgrade
 from incidents.packs import load_law
-from incidents.packs_forms import load_forms
+from incidents.packs_forms import check_named_forms, load_forms
 from incidents.runtime import PublicSettings, Runtime
 from incidents.settings import Settings
 from incidents.store import Database, UnitOfWork, open_database
@@ -51,6 +51,7 @@ def build_runtime(settings: Settings) -> Runtime:
     folder = settings.data_folder
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     law, forms = load_law(settings.law_folder), load_forms()
+    check_named_forms(law, forms)
     upgrade(settings.url)
     database = open_database(settings.url)
     clock, pdf = _clock(database), PdfRenderer()

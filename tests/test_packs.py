@@ -132,6 +132,11 @@ def test_a_faulty_regime_stops_the_start(folder, old, new, reason):
         ('country = "IE"', 'country = "IR3"', "country: 'IR3' is not known"),
         ("general = true", 'general = true\nregion = "DE-BY"', "must lie in"),
         ("general = true", 'general = true\nsector = "all"', "public or private"),
+        (
+            "general = true",
+            'general = true\npublic_elsewhere = ["ES-CT"]',
+            "public_elsewhere: 'ES-CT' must lie in the country",
+        ),
         ("unchecked = [", 'unchecked = ["mood", ', "unchecked: 'mood' is not known"),
         ('website = "', 'web = "', "website: is missing"),
         ("general = true", 'general = true\nfax = "1"', "fax: is not a key we know"),

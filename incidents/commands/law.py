@@ -11,6 +11,7 @@ from incidents.commands.instants import now
 from incidents.commands.law_show import authority_lines, regime_lines
 from incidents.core.regime import Regime
 from incidents.packs import load_law, tried
+from incidents.packs_forms import check_named_forms, load_forms
 
 _FOLDER = click.option(
     "--law",
@@ -29,11 +30,13 @@ def law() -> None:
 @_FOLDER
 def check(folder: Path | None) -> None:
     """Load every pack strictly and try it on an empty breach."""
-    loaded = load_law(folder)
+    loaded, forms = load_law(folder), load_forms()
+    check_named_forms(loaded, forms)
     counts = (
         (len(loaded.regimes), "regimes"),
         (len(loaded.proposals), "proposals (no law yet)"),
         (len(loaded.authorities), "authorities"),
+        (len(forms), "forms"),
     )
     click.echo(f"sound: {', '.join(f'{count} {name}' for count, name in counts)}")
     click.echo("tried, nothing but this being known, and no duty was decided:")

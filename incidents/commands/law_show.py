@@ -79,6 +79,7 @@ def authority_lines(authority: Authority, law: Law) -> Iterator[str]:
         ("portal", "breach_portal"),
         ("mail", "breach_email"),
         ("form", "form_name"),
+        ("drafted as", "form"),
         ("notes", "notes"),
     ):
         value = getattr(authority, key)

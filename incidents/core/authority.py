@@ -28,6 +28,8 @@ class Authority:
         sector: ``public`` or ``private`` where competence is split so, or None.
         general: competent for the country unless something special applies.
         telecom: competent for providers of communications services there.
+        form: id of our form that its notifications are drafted with, or None for the
+            general form of the law.
         strictness: what it is known to hold where authorities differ.
         unchecked: fields to confirm before relying on them.
     """
@@ -47,6 +49,7 @@ class Authority:
     breach_portal: str | None = None
     breach_email: str | None = None
     form_name: str | None = None
+    form: str | None = None
     notes: str | None = None
     strictness: tuple[Held, ...] = ()
     unchecked: tuple[str, ...] = ()

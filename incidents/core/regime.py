@@ -271,5 +271,6 @@ class Law:
                 authority.general or (region is not None and authority.region == region)
             )
             and authority.sector in (None, sector)
+            and not (public and region in authority.public_elsewhere)
         ]
         return fitting[0].id if len(fitting) == 1 else None
