@@ -21,6 +21,7 @@ from incidents.core.triage_judge import (
     Speaking,
     Verdict,
     bears,
+    role_never_known,
 )
 from incidents.core.triage_superseded import superseded
 from incidents.core.triage_times import times
@@ -143,7 +144,7 @@ def _because(
     if criterion.weighs_risk:
         grounds += practice(speaking.competent.pointed_to, judged.circumstances)
     role = (ROLE_UNKNOWN,) if ours is None else ()
-    if "role" in part.breach.undeterminable and duty.bearer is not Bearer.BOTH:
+    if role_never_known(part.breach) and duty.bearer is not Bearer.BOTH:
         role = (ROLE_NEVER_KNOWN,)
     said = {reason.rule: reason for reason in (*grounds, *explained)}
     other = [SUBSTITUTES[name] for name in duty.substitutes if verdict.high]

@@ -235,10 +235,14 @@ def bears(breach: Breach, duty: Duty) -> bool | None:
     Where nobody will ever know our role, the duties of both are ours.
     """
     role = breach.code("role")
-    never_known = role is None and "role" in breach.undeterminable
-    if duty.bearer is Bearer.BOTH or never_known:
+    if duty.bearer is Bearer.BOTH or role_never_known(breach):
         return True
     return None if role is None else _BEARERS[role] is duty.bearer
+
+
+def role_never_known(breach: Breach) -> bool:
+    """Tell whether nobody will ever know our role; a role that is told counts."""
+    return breach.code("role") is None and "role" in breach.undeterminable
 
 
 NOT_OURS = Reason(

@@ -90,6 +90,10 @@ def test_an_exemption_is_cited_as_the_law_that_speaks_has_it(seat, cited):
     ("role", "said"),
     [
         ({"role": "controller"}, set()),
+        (
+            {"role": "controller", "settled": {"role": "cannot_be_determined"}},
+            set(),
+        ),
         ({}, {"role-not-known"}),
         ({"settled": {"role": "cannot_be_determined"}}, {"role-never-known"}),
     ],

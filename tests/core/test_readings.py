@@ -107,6 +107,28 @@ def test_numbers_and_what_follows_from_other_facts(facts, attribute, expected):
 
 
 @pytest.mark.parametrize(
+    ("facts", "attribute", "place"),
+    [
+        ({"exposure": {"access": "excluded"}}, "access", 0),
+        ({"exposure": {"recipients": 3}}, "recipients", 3),
+        ({"availability": {"restored_within_h": 5}}, "hours", 5),
+        ({"availability": {"loss_eur": 7}}, "loss", 7),
+        ({"personal_data": False}, "personal", 0),
+        ({"incident_type": "sent_by_mistake"}, "hostile_type", 0),
+        ({"incident_type": "sent_by_mistake"}, "ransomware", 0),
+    ],
+)
+def test_what_was_told_counts_although_nobody_was_to_know(facts, attribute, place):
+    ((path, value),) = facts.items()
+    name = f"{path}.{next(iter(value))}" if isinstance(value, dict) else path
+    settled = {"settled": {name: NEVER}}
+
+    found = three(facts | settled, attribute, "disturbance", "hipaa-ransomware")
+
+    assert found == (place,) * 3
+
+
+@pytest.mark.parametrize(
     ("path", "attribute", "weights", "name"),
     [
         ("data_categories", "categories", CATEGORY, "basic"),
