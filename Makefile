@@ -1,6 +1,6 @@
 # Tocsin: "make run" starts it, "make test" tests it. "make help" names the rest.
 
-.PHONY: help run demo reset install install-test test test-long lint bench lock
+.PHONY: help run demo reset install install-test test test-long lint bench mutation lock
 
 WORKERS ?= auto
 PYTEST = .venv/bin/python -m pytest
@@ -13,6 +13,7 @@ help:
 	@echo "make test-long  the long sets"
 	@echo "make lint       ruff, mypy and the import contracts"
 	@echo "make bench      every benchmark, into a dated file under docs/bench"
+	@echo "make mutation   small faults in the law's code: does a test see each one?"
 	@echo "make lock       write the lock files anew (UPGRADE=1: newest versions)"
 
 # "exec" hands the terminal's Ctrl-C straight to Tocsin, which ends by itself.
@@ -45,6 +46,10 @@ lint: install-test
 
 bench: install-test
 	@.venv/bin/python tools/bench.py
+
+# For instance: make mutation MUTATION="--sample 200 --seed 7 --anew 20"
+mutation: install-test
+	@.venv/bin/python tools/mutation.py $(MUTATION)
 
 lock: install-test
 	@tools/lock $(if $(UPGRADE),--upgrade)
