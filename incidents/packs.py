@@ -114,6 +114,7 @@ def _authority(table: PackTable) -> Authority:
         sector=sector,
         general=table.take("general", bool, False),
         telecom=table.take("telecom", bool, False),
+        public_elsewhere=_subdivisions(table, country),
         name=table.text("name"),
         local_name=table.text("local_name"),
         languages=table.texts("languages"),
@@ -128,6 +129,16 @@ def _authority(table: PackTable) -> Authority:
         unchecked=table.texts("unchecked", keys),
         reviewed=table.take("reviewed", date),
     )
+
+
+def _subdivisions(table: PackTable, country: str) -> tuple[str, ...]:
+    regions = table.texts("public_elsewhere")
+    for region in regions:
+        if not region.startswith(f"{country}-"):
+            raise table.refuse(
+                "public_elsewhere", f"{region!r} must lie in the country"
+            )
+    return regions
 
 
 def _strictness(authority: PackTable) -> tuple[Held, ...]:

@@ -28,6 +28,8 @@ class Authority:
         sector: ``public`` or ``private`` where competence is split so, or None.
         general: competent for the country unless something special applies.
         telecom: competent for providers of communications services there.
+        public_elsewhere: subdivisions whose public bodies have an authority of their
+            own that there is no pack of.
         form: id of our form that its notifications are drafted with, or None for the
             general form of the law.
         strictness: what it is known to hold where authorities differ.
@@ -45,6 +47,7 @@ class Authority:
     sector: str | None = None
     general: bool = False
     telecom: bool = False
+    public_elsewhere: tuple[str, ...] = ()
     postal_address: str | None = None
     breach_portal: str | None = None
     breach_email: str | None = None
