@@ -187,16 +187,27 @@ class _Collected:
         self.pace = pace
         files = {each.file for each in chosen}
         self.files = {str(Path(file).resolve()): file for file in files}
+        self.importing = 0
         self.at_import: set[Function] = set()
         self.calls: set[Function] = set()
         self.seen_by: Counter[tuple[str, str]] = Counter()  # file, test
         self.saw = mmap.mmap(-1, len(_NOBODY))  # shared with the children
         sys.settrace(self._imported)
 
-    def _imported(self, frame: FrameType, event: str, _: object) -> None:
-        known = event == "call" and frame.f_code.co_filename in self.files
-        if known and _imports(frame) in self.files:
+    def _imported(self, frame: FrameType, event: str, _: object) -> Any:
+        """Watch calls while one of the files is being imported."""
+        if frame.f_code.co_filename not in self.files:
+            return None
+        if frame.f_code.co_name == "<module>":
+            self.importing += 1
+            frame.f_trace_lines = False
+            return self._module_ends
+        if self.importing:
             self.at_import.add(self._function(frame.f_code))
+        return None
+
+    def _module_ends(self, frame: FrameType, event: str, _: object) -> None:
+        self.importing -= event == "return"
 
     def _called(self, frame: FrameType, event: str, _: object) -> None:
         if event == "call" and frame.f_code.co_filename in self.files:
@@ -256,13 +267,6 @@ class _Collected:
 def _passes(item: pytest.Item, after: pytest.Item | None) -> bool:
     reports = runtestprotocol(item, log=False, nextitem=after)
     return not any(report.failed for report in reports)
-
-
-def _imports(frame: FrameType | None) -> str:
-    """Return the file of the module whose import leads to *frame*, or ""."""
-    while frame and frame.f_code.co_name != "<module>":
-        frame = frame.f_back
-    return frame.f_code.co_filename if frame else ""
 
 
 class _Alive:
