@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 _REFERENCE = re.compile(r"[A-Z0-9]([A-Z0-9-]{1,38}[A-Z0-9])")
 _WORDS = re.compile(r"[^\W_][^\x00-\x1f\x7f<>|=]{0,79}")
+_NAME = re.compile(r"(?:[^\W_][^\x00-\x1f\x7f<>|=]{0,199})?")
 _LINK = re.compile(r"https?://[^\s<>|\"'\x00-\x1f\x7f]{1,2000}")
 
 
@@ -24,6 +25,7 @@ class AlertKind(StrEnum):
     AWARENESS_SET = "awareness_set"
     CHANGED = "changed"
     OVERTAKEN = "overtaken"
+    STARTED = "started"
     ASSIGNED_TASK = "assigned_task"
 
 
@@ -35,6 +37,8 @@ class Alert:
         organisation: our legal entity's name, from the settings.
         severity: the word of the case ("high", "not assessed yet"), never a sentence.
         duty: label of the next duty, from our own words ("notify the authority").
+        addressee: the authority's name out of the packs, or "".
+        law: the law's name out of the packs, or "".
         deadline_at: the instant that alarms run from; None = nothing is running.
         hours_left: until *deadline_at*, below zero when it has passed.
         provisional: the deadline's start is not settled yet.
@@ -56,6 +60,8 @@ class Alert:
     hours_left: float | None
     zone: str
     link: str
+    addressee: str = ""
+    law: str = ""
     provisional: bool = False
     internal_target: bool = False
     other_deadlines: int = 0
@@ -69,6 +75,8 @@ class Alert:
             raise ValueError("an alert needs a reference in capitals and digits")
         if not _WORDS.fullmatch(self.severity) or not _WORDS.fullmatch(self.duty):
             raise ValueError("severity and duty are short words of our own")
+        if not all(_NAME.fullmatch(each) for each in (self.addressee, self.law)):
+            raise ValueError("authority and law are names out of the packs")
         if not _LINK.fullmatch(self.link) or not urlsplit(self.link).hostname:
             raise ValueError("an alert needs the full address of the case")
         if (self.deadline_at is None) is not (self.hours_left is None):

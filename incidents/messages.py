@@ -38,6 +38,9 @@ _SAYS = {
         "Somebody decided not to do this. What is known now asks for more: decide "
         "again. The reminders run."
     ),
+    AlertKind.STARTED: (
+        "It was recorded that a notification was made. This has started the next clock."
+    ),
     AlertKind.ASSIGNED_TASK: "A task on this case is waiting for you.",
 }
 
@@ -46,6 +49,7 @@ _SUBJECT_MARKS = {
     AlertKind.AWARENESS_SET: "awareness set",
     AlertKind.CHANGED: "changed",
     AlertKind.OVERTAKEN: "decide again",
+    AlertKind.STARTED: "a clock has started",
     AlertKind.ASSIGNED_TASK: "a task for you",
 }
 
@@ -110,7 +114,8 @@ def _blocks(alert: Alert, view: dict[str, Any]) -> tuple[blocks.Block, ...]:
     lines = (
         blocks.mrkdwn(view["says"]),
         f"{blocks.bold(view['deadline_label'] + ':')} {deadline}",
-        f"{blocks.bold('To do:')} {blocks.mrkdwn(alert.duty)}",
+        f"{blocks.bold('To do:')} {blocks.mrkdwn(view['to_do'])}",
+        *(f"{blocks.bold('Law:')} {blocks.mrkdwn(law)}" for law in [alert.law] if law),
     )
     notes = (note for note in (view["repeat"], *view["notes"]) if note)
     return (
@@ -168,7 +173,8 @@ def _view(alert: Alert) -> dict[str, Any]:
         "reference": alert.reference,
         "severity": alert.severity,
         "organisation": _one_line(alert.organisation),
-        "duty": alert.duty,
+        "to_do": f"{alert.duty}: {alert.addressee}" if alert.addressee else alert.duty,
+        "law": alert.law,
         "says": _says(alert),
         "passed": passed,
         "deadline_label": _deadline_label(alert, passed),

@@ -189,7 +189,7 @@ class Worker:
             return Outcome(result=Result.HELD, says=says)
         try:
             base_url = self._rt.public.base_url
-            message = finished(stored, base_url=base_url, now=now)
+            message = finished(stored, self._rt.law, base_url=base_url, now=now)
         except Exception as error:  # noqa: BLE001 - one bad message must not stop others
             _LOG.error("message %s cannot be written: %s", claim.id, _where(error))
             return Outcome(result=Result.FAILED, says="the message cannot be written")

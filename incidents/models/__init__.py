@@ -2,6 +2,7 @@
 
 from sqlmodel import SQLModel
 
+from incidents.models.acts import ActRow
 from incidents.models.alerts import AttemptRow, BeatRow, MessageRow, StepRow
 from incidents.models.case import (
     AwarenessRow,
@@ -31,6 +32,7 @@ METADATA = SQLModel.metadata
 
 __all__ = [
     "METADATA",
+    "ActRow",
     "ApiTokenRow",
     "AttemptRow",
     "AwarenessRow",

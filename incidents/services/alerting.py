@@ -115,6 +115,10 @@ class Timed(Protocol):
     @property
     def duty(self) -> str: ...
     @property
+    def stage(self) -> str | None: ...
+    @property
+    def addressee(self) -> str | None: ...
+    @property
     def due_at(self) -> datetime | None: ...
     @property
     def provisional_due_at(self) -> datetime | None: ...
@@ -125,18 +129,15 @@ def alert_of(
     kind: str,
     reference: str,
     severity: str,
-    duty: str | None,
+    duty: Timed | None,
     deadline_at: datetime | None,
-    provisional: bool,
-    internal_target: bool = False,
     other_deadlines: int = 0,
     planned_at: datetime | None = None,
 ) -> dict[str, Any]:
     """Return the content of an alert as stored: reference, severity, deadline.
 
     Args:
-        duty: the id of the next duty.
-        internal_target: *deadline_at* is our own; the law gives no number.
+        duty: the next duty; its codes are stored, words are found when it goes out.
         other_deadlines: how many more of the case came up at the same time.
         planned_at: when this was to go out; None = at once.
     """
@@ -144,10 +145,12 @@ def alert_of(
         "kind": kind,
         "reference": reference,
         "severity": severity,
-        "duty": duty,
+        "duty": duty.duty if duty else None,
+        "regime": duty.regime if duty else None,
+        "stage": (duty.stage or None) if duty else None,
+        "addressee": (duty.addressee or None) if duty else None,
         "deadline_at": deadline_at.isoformat() if deadline_at else None,
-        "provisional": provisional,
-        "internal_target": internal_target,
+        **clock_of(duty),
         "other_deadlines": other_deadlines,
         "planned_at": planned_at.isoformat() if planned_at else None,
     }

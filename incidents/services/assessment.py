@@ -1,7 +1,7 @@
 """Runs the triage on a case's facts and says which rows follow from it."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,11 @@ from incidents.core.reminders import reminders
 from incidents.core.triage import DutyFinding, Triage, triage
 from incidents.keys import new_row_id
 from incidents.services.alerting import urgency
+from incidents.services.standing_acts import (
+    TELL_CONTROLLER,
+    StandingAct,
+    with_acts,
+)
 
 SEVERITY_WORDS = {
     "unlikely": "low",
@@ -24,17 +29,22 @@ SEVERITY_WORDS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """What the triage must know beside the coded facts."""
+    """What the triage must know beside the coded facts.
+
+    Attributes:
+        acts: notifications that the record says were made.
+    """
 
     organisation: Organisation
     reported_at: datetime
     aware_at: datetime | None = None
     aware_role: str = "controller"
+    acts: tuple[StandingAct, ...] = ()
 
 
 def facts_for_triage(coded: Mapping[str, Any], case: Case) -> dict[str, Any]:
     """Return the facts with what the organisation's settings and the record add."""
-    document = dict(coded)
+    document = with_acts(coded, case.acts)
     if document.get("role") is None:
         document["role"] = case.organisation.default_role
     document["organisation"] = case.organisation.as_facts()
@@ -112,13 +122,46 @@ def duty_values(finding: DutyFinding) -> dict[str, Any]:
     }
 
 
+def was_reported_as_made(
+    finding: DutyFinding, findings: Iterable[DutyFinding], coded: Mapping[str, Any]
+) -> bool:
+    """Tell whether the report itself says that this notification was made.
+
+    Acts name no addressee: of several authorities they do not tell which one was told.
+    What the record holds stands on the duty's own row and is not asked here.
+    """
+    if finding.done_at is None:
+        return False
+    if finding.duty == TELL_CONTROLLER and finding.addressee:
+        told = coded.get("controllers") or ()
+        return any(
+            c.get("code") == finding.addressee and c.get("told_at") for c in told
+        )
+    alike = [each for each in findings if each.identity[:3] == finding.identity[:3]]
+    # A notice of which nobody wrote the stage was the first one.
+    stages = {finding.stage, None} if finding.stage == "initial" else {finding.stage}
+    return len(alike) == 1 and any(
+        (act["regime"], act["duty"]) == finding.identity[:2]
+        and act.get("stage") in stages
+        for act in coded.get("acts") or ()
+    )
+
+
 def new_duty(
-    finding: DutyFinding, *, organisation_id: UUID, incident_id: UUID
+    finding: DutyFinding,
+    *,
+    organisation_id: UUID,
+    incident_id: UUID,
+    made: bool = False,
 ) -> dict[str, Any]:
     """Return the row of a duty seen for the first time.
 
     The register is this product's own record, so that duty is done by existing.
+
+    Args:
+        made: the report itself says that this was done.
     """
+    done = made or finding.duty == "record-in-register"
     return {
         "id": new_row_id(),
         "organisation_id": organisation_id,
@@ -127,7 +170,7 @@ def new_duty(
         "duty": finding.duty,
         "stage": finding.stage or "",
         "addressee": finding.addressee or "",
-        "status": "done" if finding.duty == "record-in-register" else "open",
+        "status": "done" if done else "open",
         **duty_values(finding),
     }
 
@@ -140,9 +183,14 @@ def step_rows(
     incident_id: UUID,
     now: datetime,
 ) -> list[dict[str, Any]]:
-    """Return the reminders of one duty that are still to come."""
+    """Return the reminders of one open duty that are still to come.
+
+    Whether a duty is done its row says: acts name no addressee, so that a finding is
+    done as soon as one of several authorities was told.
+    """
     if not is_alarming(finding):
         return []
+    finding = replace(finding, done_at=None)
     return [
         {
             "id": new_row_id(),

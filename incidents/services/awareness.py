@@ -14,7 +14,7 @@ from incidents.models import AwarenessRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
 from incidents.services.cases import open_case
-from incidents.services.reassessment import Reassessed, reassess
+from incidents.services.reassessment import Reassessed, assess_again
 from incidents.services.record import record
 
 ROLE_OF_KEY = {"aware_at": "controller", "processor_aware_at": "processor"}
@@ -50,10 +50,7 @@ def set_awareness(
             organisation_id=incident.organisation_id, incident_id=incident.id,
         )  # fmt: skip
         tx.add(AwarenessRow, [row])
-        facts, _ = tx.latest_facts(incident.id)
-        done = reassess(
-            tx, rt, incident, coded=facts.coded, facts_version=facts.version, now=now
-        )
+        done = assess_again(tx, rt, incident, now=now)
         before = incident.aware_at.isoformat() if incident.aware_at else None
         record(
             tx, incident, "awareness-set", actor=actor.name, now=now, role=role,

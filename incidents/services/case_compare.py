@@ -13,6 +13,7 @@ from incidents.services.actors import Actor
 from incidents.services.case_views_difference import Difference, difference
 from incidents.services.case_views_facts import place_of, said_in
 from incidents.services.profiles import organisation_of
+from incidents.services.standing_acts import standing_acts, with_acts
 
 Said = tuple[Any, str | None]
 
@@ -85,6 +86,7 @@ def compare(
         versions = tx.facts_versions(incident.id)
         triages = tx.triages(incident.id)
         awareness = tx.awareness(incident.id)
+        acts, duties = tx.acts(incident.id), tx.duties(incident.id)
     all_of_them = _assessments(triages, versions, awareness)
     count = len(all_of_them)
     chosen = sorted((first or max(1, count - 1), second or count))
@@ -95,13 +97,20 @@ def compare(
     found = difference(before.document, after.document)
     moved = {id(change.after) for change in found.duties}
     documents = {row.version: join_text(row.coded, t.typed) for row, t in versions}
+    read = [
+        with_acts(
+            documents[each.facts_version],
+            standing_acts([act for act in acts if act.at <= each.at], duties),
+        )
+        for each in (before, after)
+    ]
     return Comparison(
         reference=incident.reference,
         zone=organisation.zone,
         assessments=all_of_them,
         before=before,
         after=after,
-        facts=_changes(documents[before.facts_version], documents[after.facts_version]),
+        facts=_changes(*read),
         found=found,
         unchanged=tuple(d for d in after.document["duties"] if id(d) not in moved),
     )

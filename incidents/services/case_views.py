@@ -19,7 +19,7 @@ from incidents.models import (
 )
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
-from incidents.services.case_views_duties import duty_views
+from incidents.services.case_views_duties import addressee_names, duty_views, law_name
 from incidents.services.case_views_facts import facts_with_voices
 from incidents.services.case_views_values import (
     AwarenessView,
@@ -27,6 +27,7 @@ from incidents.services.case_views_values import (
     CaseHead,
     EntryView,
     FilingLine,
+    LawView,
     TaskView,
 )
 from incidents.services.profiles import readable_organisation
@@ -49,6 +50,11 @@ def case_file(rt: Runtime, actor: Actor, *, reference: str) -> CaseFile:
         return CaseFile(
             head=_head(tx, rt, incident, actor, duties, timeline),
             duties=duty_views(tx, rt, duties, incident),
+            laws={
+                regime.id: LawView(name=regime.name, unchecked=regime.unchecked)
+                for regime in rt.law.regimes
+            },
+            addressees=addressee_names(tx, rt, incident),
             facts=facts_with_voices(tx.facts_versions(incident.id)),
             awareness=tuple(_awareness(row) for row in tx.awareness(incident.id)),
             triages=_documents(triages),
@@ -94,6 +100,8 @@ def _head(
         aware_at=incident.aware_at,
         next_due_at=incident.next_due_at,
         next_duty=due.duty if due else None,
+        next_stage=due.stage if due else "",
+        next_law=law_name(rt, due.regime) if due else "",
         next_provisional=is_provisional(due),
         next_is_target=is_target(due),
         next_span_h=span_hours(rt.law, due) if due else None,

@@ -9,6 +9,7 @@ from incidents.models import DutyRow, IncidentRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
 from incidents.services.case_views import is_provisional, is_target, next_duty
+from incidents.services.case_views_duties import law_name
 from incidents.services.profiles import readable_organisation
 from incidents.services.spans import span_hours
 from incidents.store import Transaction
@@ -33,6 +34,8 @@ class CaseLine:
     reported_at: datetime
     next_due_at: datetime | None
     duty: str | None
+    stage: str
+    law: str
     provisional: bool
     target: bool
     span_h: float | None
@@ -90,6 +93,8 @@ def _lines(
                 reported_at=row.reported_at,
                 next_due_at=row.next_due_at,
                 duty=duty.duty if duty else None,
+                stage=duty.stage if duty else "",
+                law=law_name(rt, duty.regime) if duty else "",
                 provisional=is_provisional(duty),
                 target=is_target(duty),
                 span_h=span_hours(rt.law, duty) if duty else None,

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from incidents.services.case_views_facts import FactView
 from incidents.services.severity_views import ScoreView
+from incidents.services.standing_acts import StandingAct
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,8 @@ class CaseHead:
     aware_at: datetime | None
     next_due_at: datetime | None
     next_duty: str | None
+    next_stage: str
+    next_law: str
     next_provisional: bool
     next_is_target: bool
     next_span_h: float | None
@@ -60,7 +63,11 @@ class DutyView:
 
     Attributes:
         addressee_name: the authority's name, or the addressee's code, or "".
+        in_days: its limit counts days or months, so its last day matters.
+        starts_from: the fact, or the act as ``acts.<duty>.<stage>``, of its clock.
         choices: what can be decided; empty when nothing can any more.
+        acts: what was recorded as made, as it stands.
+        recorded: it can be recorded by hand that this was done.
         overtaken: somebody decided against it, and what is known now asks for more.
         filed_for: key of the duty that a notification begun here is filed for; None
             when none can be begun.
@@ -82,6 +89,8 @@ class DutyView:
     target_at: datetime | None
     alarm_at: datetime | None
     span_h: float | None
+    in_days: bool
+    starts_from: str
     due_rule: str
     late: bool
     exception: str | None
@@ -91,6 +100,8 @@ class DutyView:
     missing: Sequence[str]
     decisions: tuple[DecisionView, ...]
     choices: tuple[str, ...]
+    acts: tuple[StandingAct, ...]
+    recorded: bool
     overtaken: bool
     filed_for: UUID | None
     follows_up: bool
@@ -149,16 +160,28 @@ class AwarenessView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LawView:
+    """A law by name, and what of its pack nobody has confirmed yet."""
+
+    name: str
+    unchecked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CaseFile:
     """Everything on the page of one case.
 
     Attributes:
+        laws: every law that we know, by the id of its regime.
+        addressees: names of authorities and of the case's controllers, by code.
         triages: the answers of the triage, oldest first; the last one counts.
         field_labels: what each field of its notifications is called, by number.
     """
 
     head: CaseHead
     duties: tuple[DutyView, ...]
+    laws: Mapping[str, LawView]
+    addressees: Mapping[str, str]
     facts: tuple[FactView, ...]
     awareness: tuple[AwarenessView, ...]
     triages: tuple[Mapping[str, Any], ...]

@@ -11,7 +11,7 @@ from incidents.models import IncidentRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
 from incidents.services.facts_changes import Voice, change_facts, current_facts
-from incidents.services.reassessment import Reassessed, reassess
+from incidents.services.reassessment import Reassessed, assess_again
 from incidents.services.record import record
 from incidents.store import Transaction
 
@@ -131,15 +131,7 @@ def assess_open_cases(
     for reference in references:
         with rt.uow.begin() as tx:
             incident = tx.incident(reference, organisations=scope)
-            version, _ = tx.latest_facts(incident.id)
-            reassess(
-                tx,
-                rt,
-                incident,
-                coded=version.coded,
-                facts_version=version.version,
-                now=now,
-            )
+            assess_again(tx, rt, incident, now=now)
             record(
                 tx, incident, "assessed-again", actor=actor.name, now=now, reason=reason
             )

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from incidents.core.errors import ConflictError, Fault, InputRefusedError, NotFoundError
+from incidents.core.triage import Advice
 from incidents.models import DutyRow, IncidentRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
 from incidents.services.cases import open_case, reason_faults
-from incidents.services.reassessment import reassess
+from incidents.services.reassessment import assess_again
 from incidents.services.record import record, reopen
 from incidents.store import Transaction
 
@@ -39,26 +40,27 @@ class Closing:
     unsettled_seen: bool = False
 
 
+class DutyName(NamedTuple):
+    """What tells one duty of a case from the others."""
+
+    regime: str
+    duty: str
+    stage: str
+    addressee: str
+
+
 class UnsettledError(InputRefusedError):
-    """Whether these duties arise is not settled, and nobody has said that they know.
+    """Whether these duties arise is not settled, and nobody has said that they know."""
 
-    Attributes:
-        unsettled: (duty, addressee) of each.
-    """
-
-    def __init__(self, unsettled: tuple[tuple[str, str], ...]) -> None:
+    def __init__(self, unsettled: tuple[DutyName, ...]) -> None:
         super().__init__((Fault("unsettled_seen", "duties are not settled yet"),))
         self.unsettled = unsettled
 
 
 class DutiesOpenError(InputRefusedError):
-    """The case still owes something; decide on it, or do it, then close.
+    """The case still owes something; decide on it, or do it, then close."""
 
-    Attributes:
-        owed: (duty, addressee) of each.
-    """
-
-    def __init__(self, owed: tuple[tuple[str, str], ...]) -> None:
+    def __init__(self, owed: tuple[DutyName, ...]) -> None:
         super().__init__((Fault("closed_as", "something is still owed"),))
         self.owed = owed
 
@@ -124,15 +126,7 @@ def reopen_case(
             msg = f"incident {reference} is open"
             raise ConflictError(msg)
         reopen(tx, incident, actor=actor.name, reason=reason.strip(), now=now)
-        version, _ = tx.latest_facts(incident.id)
-        reassess(
-            tx,
-            rt,
-            incident,
-            coded=version.coded,
-            facts_version=version.version,
-            now=now,
-        )
+        assess_again(tx, rt, incident, now=now)
     rt.wake.set()
 
 
@@ -166,11 +160,15 @@ def _what_is_left(
     """Return the duties that are not settled; refuse what keeps the case open."""
     owed = _owed(tx, incident, closed_as=closing.closed_as)
     if owed:
-        raise DutiesOpenError(tuple((each.duty, each.addressee) for each in owed))
+        raise DutiesOpenError(tuple(map(_name, owed)))
     unsettled = _unsettled(tx, incident)
     if unsettled and not closing.unsettled_seen:
-        raise UnsettledError(tuple((each.duty, each.addressee) for each in unsettled))
+        raise UnsettledError(tuple(map(_name, unsettled)))
     return unsettled
+
+
+def _name(duty: DutyRow) -> DutyName:
+    return DutyName(duty.regime, duty.duty, duty.stage, duty.addressee)
 
 
 def _named(duty: DutyRow) -> dict[str, Any]:
@@ -184,11 +182,12 @@ def _named(duty: DutyRow) -> dict[str, Any]:
 
 
 def _unsettled(tx: Transaction, incident: IncidentRow) -> list[DutyRow]:
+    """Return the open duties that may arise, or that wait for another act."""
     return [
         duty
         for duty in tx.duties(incident.id)
         if duty.status == "open"
-        and duty.outcome == "undetermined"
+        and (duty.outcome == "undetermined" or duty.advice == Advice.PREPARE)
         and duty.finding.get("superseded_by") is None
     ]
 

@@ -1,7 +1,8 @@
-"""Decisions on duties: to notify, not to notify, or that it has been done.
+"""Decisions on duties: to notify, or not to notify.
 
 A decision is a row of its own with author, reason and time; none is ever edited, a
-later one follows it. The triage advises, a person decides.
+later one follows it. The triage advises, a person decides. That a duty was met is no
+decision but an act: see ``acts``.
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,17 +23,13 @@ from incidents.models import DecisionRow, DutyRow, IncidentRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
 from incidents.services.cases import open_case, reason_faults
-from incidents.services.facts_changes import Voice, change_facts, current_facts
-from incidents.services.follow_ups import FOLLOW_UP
-from incidents.services.reassessment import reassess, refresh_next_due
+from incidents.services.reassessment import assess_again, refresh_next_due
 from incidents.services.record import record
 from incidents.store import Transaction
 
 AGAINST_ADVICE_AT_LEAST = 60
-MEANS_AT_MOST = 200
-# Notifying an authority is done by marking a filing as filed, which freezes it.
-FILED_DUTIES = frozenset({"notify-authority"})
-TELL_CONTROLLER = "notify-controller"
+# Its notification is drafted and marked as filed, which freezes it.
+FILED_DUTY = "notify-authority"
 
 
 class Decision(StrEnum):
@@ -40,22 +37,15 @@ class Decision(StrEnum):
 
     NOTIFY = "notify"
     DO_NOT_NOTIFY = "do_not_notify"
-    DONE = "done"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """One decision as it is handed in.
-
-    Attributes:
-        done_at, means: when and how, for ``done`` only.
-    """
+    """One decision as it is handed in."""
 
     duty_id: UUID
     decision: str
     reason: str
-    done_at: datetime | None = None
-    means: str = ""
 
 
 def decide(
@@ -64,22 +54,21 @@ def decide(
     """Record a decision on one duty; reminders and the next deadline follow it.
 
     ``do_not_notify`` ends the reminders; they come back when the triage later asks
-    for more. ``done`` becomes an act in the facts, so that clocks that start with it
-    run, and ends the reminders.
+    for more.
 
     Raises:
-        InputRefusedError: no reason, one too thin against the advice, or no instant.
+        InputRefusedError: no reason, or one too thin against the advice.
         NotFoundError: the case has no such duty, or is another organisation's.
         ConflictError: the case is closed, or the duty is done already.
     """
     with rt.uow.begin() as tx:
         incident = open_case(tx, actor, reference)
         duty = _duty(tx, incident, decided.duty_id)
-        faults = _faults(duty, decided, now=now)
+        faults = _faults(duty, decided)
         if faults:
             raise InputRefusedError(faults)
         tx.add(DecisionRow, [_row(incident, duty, decided, actor, now=now)])
-        _follow(tx, rt, incident, duty, decided, actor, now=now)
+        _follow(tx, rt, incident, duty, decided, now=now)
         record(
             tx,
             incident,
@@ -93,8 +82,6 @@ def decide(
             decision=decided.decision,
             advice=duty.advice,
             reason=decided.reason.strip(),
-            done_at=decided.done_at.isoformat() if decided.done_at else None,
-            means=decided.means.strip() or None,
         )
     rt.wake.set()
 
@@ -108,25 +95,19 @@ def is_against(advice: str, decision: str) -> bool:
     }
 
 
-def choices(duty: str) -> tuple[Decision, ...]:
-    """Return what can be decided on this kind of duty, the likeliest first."""
-    if duty in FILED_DUTIES or duty == FOLLOW_UP:
-        return (Decision.NOTIFY, Decision.DO_NOT_NOTIFY)
-    if duty == TELL_CONTROLLER:
-        return (Decision.DONE, Decision.NOTIFY, Decision.DO_NOT_NOTIFY)
-    return (Decision.NOTIFY, Decision.DO_NOT_NOTIFY, Decision.DONE)
-
-
-def files_now(duty: DutyRow, decisions: Iterable[DecisionRow]) -> bool:
+def files_now(duty: DutyRow, decisions: Iterable[DecisionRow], rt: Runtime) -> bool:
     """Tell whether a notification can be begun for this duty.
 
-    It is owed or may be, it has been filed and may be followed up, or somebody
-    decided to notify although nothing asks for it.
+    Its law has a form, and it is owed or may be, it has been filed and may be followed
+    up, or somebody decided to notify although nothing asks for it.
 
     Args:
         decisions: of the whole case, oldest first.
     """
-    if duty.duty not in FILED_DUTIES or duty.status == "withdrawn":
+    formless = (
+        duty.duty != FILED_DUTY or rt.form_for(duty.regime, duty.addressee) is None
+    )
+    if formless or duty.status == "withdrawn":
         return False
     mine = [each.decision for each in decisions if each.duty_id == duty.id]
     wanted = mine[-1:] == [Decision.NOTIFY]
@@ -143,48 +124,6 @@ def is_overtaken(duty: DutyRow, decisions: Sequence[DecisionRow]) -> bool:
     return duty.status == "open" and last == Decision.DO_NOT_NOTIFY
 
 
-def complete_duty(
-    tx: Transaction,
-    rt: Runtime,
-    incident: IncidentRow,
-    duty: DutyRow,
-    *,
-    at: datetime,
-    means: str,
-    actor: Actor,
-    now: datetime,
-) -> None:
-    """Mark a duty as done: the act enters the facts, its reminders are cancelled."""
-    tx.change_duty(duty.id, status="done", alarm_at=None)
-    facts = current_facts(tx, incident)
-    named = duty.duty == TELL_CONTROLLER and duty.addressee
-    act: dict[str, Any] = {
-        "regime": duty.regime,
-        "duty": duty.duty,
-        "at": at.isoformat(),
-        # Acts name no addressee, and each controller is told by itself.
-        "means": f"{means} (to {duty.addressee})" if named else means,
-    }
-    if named:
-        facts["controllers"] = _told(facts, duty.addressee, at)
-    if duty.stage:
-        act["stage"] = duty.stage
-    facts["acts"] = [*(facts.get("acts") or []), act]
-    voice = Voice(said_by=actor.name, channel="web")
-    change_facts(tx, rt, incident, facts, voice, now=now)
-    tx.change_duty(duty.id, status="done", alarm_at=None)
-    tx.cancel_steps_of_duty(duty.id, now=now)
-    refresh_next_due(tx, incident)
-
-
-def _told(facts: dict[str, Any], code: str, at: datetime) -> list[dict[str, Any]]:
-    """Return the controllers; the one with this code has been told at that instant."""
-    return [
-        {**each, "told_at": at.isoformat()} if each.get("code") == code else each
-        for each in facts.get("controllers") or []
-    ]
-
-
 def _duty(tx: Transaction, incident: IncidentRow, duty_id: UUID) -> DutyRow:
     duty = next((d for d in tx.duties(incident.id) if d.id == duty_id), None)
     if duty is None:
@@ -196,35 +135,16 @@ def _duty(tx: Transaction, incident: IncidentRow, duty_id: UUID) -> DutyRow:
     return duty
 
 
-def _faults(duty: DutyRow, decided: Decided, *, now: datetime) -> tuple[Fault, ...]:
-    if decided.decision not in set(choices(duty.duty)):
+def _faults(duty: DutyRow, decided: Decided) -> tuple[Fault, ...]:
+    if decided.decision not in set(Decision):
         return (Fault("decision", "choose what you decide"),)
-    if is_against(duty.advice, decided.decision):
-        faults = reason_faults(
-            decided.reason,
-            at_least=AGAINST_ADVICE_AT_LEAST,
-            why=": you decide against the advice, and an authority may ask why",
-        )
-    else:
-        faults = reason_faults(decided.reason)
-    if decided.decision == Decision.DONE:
-        faults += _done_faults(decided, now=now)
-    return faults
-
-
-def _done_faults(decided: Decided, *, now: datetime) -> tuple[Fault, ...]:
-    faults = []
-    if decided.done_at is None:
-        faults.append(Fault("done_at", "say when it was done"))
-    elif decided.done_at.tzinfo is None:
-        faults.append(Fault("done_at", "needs a time zone"))
-    elif decided.done_at > now:
-        faults.append(Fault("done_at", "lies in the future"))
-    if not decided.means.strip():
-        faults.append(Fault("means", "say how, for example by letter"))
-    elif len(decided.means.strip()) > MEANS_AT_MOST:
-        faults.append(Fault("means", f"must be at most {MEANS_AT_MOST} characters"))
-    return tuple(faults)
+    if not is_against(duty.advice, decided.decision):
+        return reason_faults(decided.reason)
+    return reason_faults(
+        decided.reason,
+        at_least=AGAINST_ADVICE_AT_LEAST,
+        why=": you decide against the advice, and an authority may ask why",
+    )
 
 
 def _row(
@@ -253,41 +173,14 @@ def _follow(
     incident: IncidentRow,
     duty: DutyRow,
     decided: Decided,
-    actor: Actor,
     *,
     now: datetime,
 ) -> None:
-    if decided.decision == Decision.DONE and decided.done_at is not None:
-        complete_duty(
-            tx,
-            rt,
-            incident,
-            duty,
-            at=decided.done_at,
-            means=decided.means.strip(),
-            actor=actor,
-            now=now,
-        )
-        return
     if decided.decision == Decision.DO_NOT_NOTIFY:
         tx.change_duty(duty.id, status="decided")
         tx.cancel_steps_of_duty(duty.id, now=now)
     elif duty.status == "decided":
         # Back from "do not notify": the reminders of the old instants are gone.
         tx.change_duty(duty.id, status="open")
-        _remind_again(tx, rt, incident, now=now)
+        assess_again(tx, rt, incident, now=now)
     refresh_next_due(tx, incident)
-
-
-def _remind_again(
-    tx: Transaction, rt: Runtime, incident: IncidentRow, *, now: datetime
-) -> None:
-    version, _ = tx.latest_facts(incident.id)
-    reassess(
-        tx,
-        rt,
-        incident,
-        coded=version.coded,
-        facts_version=version.version,
-        now=now,
-    )

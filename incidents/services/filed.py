@@ -14,16 +14,16 @@ from incidents.documents.record import Subtype
 from incidents.keys import new_row_id
 from incidents.models import FilingDocumentRow
 from incidents.runtime import Runtime
+from incidents.services.act_rows import Made, keep_act
 from incidents.services.actors import Actor
+from incidents.services.acts import MEANS_AT_MOST, REFERENCE_AT_MOST
 from incidents.services.cases import open_case
-from incidents.services.decisions import MEANS_AT_MOST, complete_duty
 from incidents.services.filing_records import Standing
 from incidents.services.filings import draft
 from incidents.services.follow_ups import owe_follow_up, settle_follow_up
 from incidents.services.record import record
 from incidents.store import Transaction
 
-REFERENCE_AT_MOST = 200
 EARLIER = (
     "The time lies before this draft was last changed. Say whether this draft is what "
     "was sent"
@@ -183,16 +183,10 @@ def _complete(
         )
     else:
         settle_follow_up(tx, standing.incident, standing.duty)
-    complete_duty(
-        tx,
-        rt,
-        standing.incident,
-        standing.duty,
-        at=filed.filed_at,
-        means=filed.means.strip(),
-        actor=actor,
-        now=now,
+    made = Made(
+        at=filed.filed_at, means=filed.means, reference=filed.authority_reference
     )
+    keep_act(tx, rt, standing.incident, standing.duty, made, actor, now=now)
 
 
 def _record_filed(

@@ -14,17 +14,21 @@ from incidents.documents.filled import FilledForm
 from incidents.documents.form import Form
 from incidents.documents.record import Kind, Record, Subtype
 from incidents.models import (
+    ActRow,
     AwarenessRow,
     DecisionRow,
     DutyRow,
+    FactsTextRow,
     FactsVersionRow,
     FilingAnswerRow,
     FilingDocumentRow,
     FilingRow,
     IncidentRow,
+    TriageRow,
 )
 from incidents.runtime import Runtime
 from incidents.services.profiles import organisation_of
+from incidents.services.standing_acts import standing_acts, with_acts
 from incidents.store import Transaction
 
 SUBTYPE = "subtype"
@@ -39,8 +43,8 @@ class Standing:
 
     Attributes:
         marks: equal as long as nothing that the form is filled from has changed.
-        changed_at: when facts, awareness, decisions or answers changed last, or the
-            draft was begun.
+        changed_at: when facts, awareness, decisions, acts or answers changed last, or
+            the draft was begun.
         filed: what was filed, or None while it is a draft.
     """
 
@@ -79,42 +83,18 @@ def stand(
         NotFoundError: the case has no such notification.
     """
     filing = _filing(tx, incident, filing_id)
-    profile = tx.organisation_by_id(incident.organisation_id)
-    organisation = organisation_of(profile)
-    duties = {duty.id: duty for duty in tx.duties(incident.id)}
-    duty = duties[filing.duty_id]
-    awareness, decisions = tx.awareness(incident.id), tx.decisions(incident.id)
-    answers, triage = tx.filing_answers(filing_id), tx.triages(incident.id)[-1]
-    version, text = tx.latest_facts(incident.id)
-    values = latest_answers(answers)
-    record = Record(
-        organisation=organisation,
-        facts=join_text(version.coded, text.typed),
-        triage=triage.document,
-        reference=incident.reference,
-        kind=Kind(filing.kind),
-        subtype=Subtype(values.pop(SUBTYPE, None) or filing.subtype),
-        version=1 + len({answer.at for answer in answers}),
-        aware_at=incident.aware_at,
-        aware_reason=awareness[-1].reason if awareness else "",
-        prepared_at=sent_at or now,
-        sent_at=sent_at,
-        decisions=[_decision(each, duties) for each in decisions],
-        answers={int(field): value for field, value in values.items()},
-        previous=_previous(tx, incident, filing),
-        **_authorities(rt, duty.addressee),
-    )
+    seen = _read(tx, incident, filing)
     return Standing(
         incident=incident,
         filing=filing,
-        duty=duty,
+        duty=seen.duties[filing.duty_id],
         form=rt.forms[filing.form],
-        organisation=organisation,
-        record=record,
-        law_version=triage.law_version,
+        organisation=seen.organisation,
+        record=_record(seen, rt, incident, filing, sent_at or now, sent_at=sent_at),
+        law_version=seen.triage.law_version,
         filed=tx.filing_document(filing_id),
-        marks=_marks(incident, awareness, decisions, answers, profile.profile),
-        changed_at=_changed_at(filing, version, awareness, decisions, answers),
+        marks=(incident.facts_version, *seen.counts(), dict(seen.profile)),
+        changed_at=max(filing.created_at, *seen.changes()),
     )
 
 
@@ -126,20 +106,83 @@ def _filing(tx: Transaction, incident: IncidentRow, filing_id: UUID) -> FilingRo
     return filing
 
 
-def _changed_at(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Seen:
+    """The rows that a form is filled from, as one transaction saw them."""
+
+    organisation: Organisation
+    profile: Mapping[str, Any]
+    duties: Mapping[UUID, DutyRow]
+    awareness: Sequence[AwarenessRow]
+    decisions: Sequence[DecisionRow]
+    acts: Sequence[ActRow]
+    answers: Sequence[FilingAnswerRow]
+    triage: TriageRow
+    facts: FactsVersionRow
+    text: FactsTextRow
+    previous: str
+
+    def counts(self) -> tuple[int, ...]:
+        """Return how many rows of each kind that only grows there are."""
+        grows = (self.awareness, self.decisions, self.acts, self.answers)
+        return tuple(len(rows) for rows in grows)
+
+    def changes(self) -> tuple[datetime, ...]:
+        """Return when each of them was written."""
+        return (
+            self.facts.at,
+            *(row.at for row in self.awareness),
+            *(row.at for row in self.decisions),
+            *(row.at for row in self.acts),
+            *(row.at for row in self.answers),
+        )
+
+
+def _read(tx: Transaction, incident: IncidentRow, filing: FilingRow) -> _Seen:
+    profile = tx.organisation_by_id(incident.organisation_id)
+    facts, text = tx.latest_facts(incident.id)
+    return _Seen(
+        organisation=organisation_of(profile),
+        profile=profile.profile,
+        duties={duty.id: duty for duty in tx.duties(incident.id)},
+        awareness=tx.awareness(incident.id),
+        decisions=tx.decisions(incident.id),
+        acts=tx.acts(incident.id),
+        answers=tx.filing_answers(filing.id),
+        triage=tx.triages(incident.id)[-1],
+        facts=facts,
+        text=text,
+        previous=_previous(tx, incident, filing),
+    )
+
+
+def _record(
+    seen: _Seen,
+    rt: Runtime,
+    incident: IncidentRow,
     filing: FilingRow,
-    version: FactsVersionRow,
-    awareness: Sequence[AwarenessRow],
-    decisions: Sequence[DecisionRow],
-    answers: Sequence[FilingAnswerRow],
-) -> datetime:
-    """Return when what a form is filled from changed last, or its draft was begun."""
-    return max(
-        filing.created_at,
-        version.at,
-        *(each.at for each in awareness),
-        *(each.at for each in decisions),
-        *(each.at for each in answers),
+    prepared_at: datetime,
+    *,
+    sent_at: datetime | None,
+) -> Record:
+    values = latest_answers(seen.answers)
+    acts = standing_acts(seen.acts, seen.duties.values())
+    return Record(
+        organisation=seen.organisation,
+        facts=with_acts(join_text(seen.facts.coded, seen.text.typed), acts),
+        triage=seen.triage.document,
+        reference=incident.reference,
+        kind=Kind(filing.kind),
+        subtype=Subtype(values.pop(SUBTYPE, None) or filing.subtype),
+        version=1 + len({answer.at for answer in seen.answers}),
+        aware_at=incident.aware_at,
+        aware_reason=seen.awareness[-1].reason if seen.awareness else "",
+        prepared_at=prepared_at,
+        sent_at=sent_at,
+        decisions=[_decision(each, seen.duties) for each in seen.decisions],
+        answers={int(field): value for field, value in values.items()},
+        previous=seen.previous,
+        **_authorities(rt, seen.duties[filing.duty_id].addressee),
     )
 
 
@@ -182,19 +225,3 @@ def _previous(tx: Transaction, incident: IncidentRow, filing: FilingRow) -> str:
         if (document := tx.filing_document(row.id)) is not None
     ]
     return earlier[-1] if earlier else ""
-
-
-def _marks(
-    incident: IncidentRow,
-    awareness: Sequence[AwarenessRow],
-    decisions: Sequence[DecisionRow],
-    answers: Sequence[FilingAnswerRow],
-    profile: Mapping[str, Any],
-) -> tuple[Any, ...]:
-    return (
-        incident.facts_version,
-        len(awareness),
-        len(decisions),
-        len(answers),
-        dict(profile),
-    )

@@ -36,7 +36,6 @@ from incidents.services.filing_records import (
 from incidents.services.record import record
 from incidents.store import Transaction
 
-FORM = "edpb-1.0"
 SUBTYPES = ("incomplete", "complete", "withdraw")
 
 
@@ -50,7 +49,7 @@ def start_filing(
     Raises:
         NotFoundError: the case has no such duty.
         ConflictError: the case is closed, or the duty asks for no notification and
-            nobody has decided to notify.
+            nobody has decided to notify, or its law has no form here.
     """
     with rt.uow.begin() as tx:
         incident = open_case(tx, actor, reference)
@@ -61,7 +60,8 @@ def start_filing(
         earlier = [f for f in tx.filings(incident.id) if f.duty_id == duty_id]
         if earlier and tx.filing_document(earlier[-1].id) is None:
             return earlier[-1].id
-        if not files_now(duty, tx.decisions(incident.id)):
+        form = rt.form_for(duty.regime, duty.addressee)
+        if form is None or not files_now(duty, tx.decisions(incident.id), rt):
             msg = f"incident {reference}: no notification is owed for this duty"
             raise ConflictError(msg)
         row = {
@@ -69,7 +69,7 @@ def start_filing(
             "organisation_id": incident.organisation_id,
             "incident_id": incident.id,
             "duty_id": duty_id,
-            "form": FORM,
+            "form": form.id,
             "number": len(earlier) + 1,
             "kind": "follow-up" if earlier else "new",
             "subtype": "incomplete",
@@ -83,7 +83,7 @@ def start_filing(
             "filing-drafted",
             actor=actor.name,
             now=now,
-            form=FORM,
+            form=form.id,
             number=row["number"],
             notification=row["kind"],
             duty=duty.duty,

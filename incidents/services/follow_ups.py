@@ -55,8 +55,12 @@ def owe_follow_up(
     )
     standing = follow_up_to(duty, tx.duties(incident.id))
     if standing is None:
-        ids = {"organisation_id": incident.organisation_id, "incident_id": incident.id}
-        tx.add(DutyRow, [new_duty(finding, **ids)])
+        row = new_duty(
+            finding,
+            organisation_id=incident.organisation_id,
+            incident_id=incident.id,
+        )
+        tx.add(DutyRow, [row])
     else:
         tx.change_duty(standing.id, status="open", **duty_values(finding))
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from incidents.core.facts import split_text
 from incidents.core.ledger import canonical
 from incidents.core.organisation import Organisation
-from incidents.core.triage import Triage
+from incidents.core.triage import DutyFinding, Triage
 from incidents.keys import digest_of, new_row_id
 from incidents.models import (
     AwarenessRow,
@@ -34,6 +34,7 @@ from incidents.services.assessment import (
     severity_word,
     step_rows,
     triage_row,
+    was_reported_as_made,
 )
 from incidents.services.awareness import awareness_in, awareness_row
 from incidents.services.record import first_entry
@@ -90,9 +91,9 @@ class Opening:
             aware_role=role,
         )
         result = assess(coded, case, law=rt.law, now=self.now)
-        duties, steps = self._duties(result)
+        duties, steps = self._duties(result, coded)
         version = new_row_id()
-        tasks, messages = self._people(result, typed)
+        tasks, messages = self._people(result, _pending(result, coded), typed)
         return [
             (IncidentRow, [self._incident(result, coded)]),
             (FactsVersionRow, [self._facts(version, coded)]),
@@ -117,7 +118,7 @@ class Opening:
         }
 
     def _incident(self, result: Triage, coded: Mapping[str, Any]) -> dict[str, Any]:
-        due = next_finding(result.duties)
+        due = next_finding(_pending(result, coded))
         aware = awareness_in(coded, now=self.now)
         return {
             "id": self.incident_id,
@@ -168,17 +169,24 @@ class Opening:
         return [row]
 
     def _duties(
-        self, result: Triage
+        self, result: Triage, coded: Mapping[str, Any]
     ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         duties, steps = [], []
         for finding in result.duties:
-            row = new_duty(finding, **self._ids)
+            made = was_reported_as_made(finding, result.duties, coded)
+            row = new_duty(finding, **self._ids, made=made)
             duties.append(row)
-            steps += step_rows(finding, duty_id=row["id"], now=self.now, **self._ids)
+            if not made:
+                steps += step_rows(
+                    finding, duty_id=row["id"], now=self.now, **self._ids
+                )
         return duties, steps
 
     def _people(
-        self, result: Triage, typed: Mapping[str, Any]
+        self,
+        result: Triage,
+        pending: tuple[DutyFinding, ...],
+        typed: Mapping[str, Any],
     ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         named = str((typed.get("reporter") or {}).get("manager") or "").strip()
         manager = alerting.match_manager(self.organisation, named) if named else None
@@ -193,14 +201,13 @@ class Opening:
                     "created_at": self.now,
                 }
             )
-        due = next_finding(result.duties)
+        due = next_finding(pending)
         alert = alerting.alert_of(
             kind="first",
             reference=self.reference,
             severity=severity_word(result),
-            duty=due.duty if due else None,
+            duty=due,
             deadline_at=due.alarm_at if due else None,
-            **alerting.clock_of(due),
         )
         recipients = alerting.first_recipients(self.organisation, manager=manager)
         messages = alerting.message_rows(
@@ -222,3 +229,12 @@ class Opening:
             now=self.now,
             **self._ids,
         )
+
+
+def _pending(result: Triage, coded: Mapping[str, Any]) -> tuple[DutyFinding, ...]:
+    """Return what is still to do: the report may say that something was done."""
+    return tuple(
+        each
+        for each in result.duties
+        if not was_reported_as_made(each, result.duties, coded)
+    )

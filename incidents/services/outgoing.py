@@ -47,6 +47,7 @@ _KINDS = {
     "first": "first alert",
     "changed": "change of the assessment",
     "overtaken": "decision overtaken",
+    "started": "a clock has started",
     "reminder": "reminder",
     "overdue": "deadline passed",
 }
@@ -195,7 +196,7 @@ def _views(
             row,
             readable_organisation(tx.organisation_by_id(row.organisation_id)),
             attempts[row.id],
-            base_url=rt.public.base_url,
+            rt,
             now=now,
         )
         for row in rows
@@ -206,8 +207,8 @@ def _view(
     row: MessageRow,
     organisation: Organisation,
     attempts: Sequence[AttemptRow],
+    rt: Runtime,
     *,
-    base_url: str,
     now: datetime,
 ) -> OutgoingMessage:
     return OutgoingMessage(
@@ -236,7 +237,7 @@ def _view(
             )
             for attempt in attempts
         ),
-        preview=_preview(row, organisation, attempts, base_url=base_url, now=now),
+        preview=_preview(row, organisation, attempts, rt, now=now),
     )
 
 
@@ -244,8 +245,8 @@ def _preview(
     row: MessageRow,
     organisation: Organisation,
     attempts: Sequence[AttemptRow],
+    rt: Runtime,
     *,
-    base_url: str,
     now: datetime,
 ) -> str:
     # What was sent is written anew as of then: the words depend on nothing else.
@@ -261,6 +262,7 @@ def _preview(
         repeat=row.ambiguous,
     )
     try:
-        return preview(finished(stored, base_url=base_url, now=sent_at))
+        base_url = rt.public.base_url
+        return preview(finished(stored, rt.law, base_url=base_url, now=sent_at))
     except (ValueError, KeyError):
         return "This message cannot be written."

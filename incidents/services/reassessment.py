@@ -8,7 +8,7 @@ from uuid import UUID
 
 from incidents.core.organisation import Organisation
 from incidents.core.reminders import ReminderKind
-from incidents.core.triage import DutyFinding, Triage
+from incidents.core.triage import Advice, DutyFinding, Triage
 from incidents.models import DutyRow, IncidentRow, MessageRow, StepRow, TriageRow
 from incidents.runtime import Runtime
 from incidents.services import alerting
@@ -22,10 +22,12 @@ from incidents.services.assessment import (
     severity_word,
     step_rows,
     triage_row,
+    was_reported_as_made,
 )
 from incidents.services.follow_ups import FOLLOW_UP, follow_up_findings, next_call
 from incidents.services.profiles import organisation_of
 from incidents.services.record import record
+from incidents.services.standing_acts import standing_acts
 from incidents.store import Transaction
 
 Identity = tuple[str, str, str, str]
@@ -40,12 +42,14 @@ class Placed:
 
     Attributes:
         overtaken: somebody had decided against it, and what is known now asks for more.
+        started: an act that was recorded has started its clock.
     """
 
     finding: DutyFinding
     duty_id: UUID
     status: str
     overtaken: bool = False
+    started: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +84,7 @@ def reassess(
         reported_at=incident.reported_at,
         aware_at=latest.aware_at if latest else None,
         aware_role=latest.role if latest else "controller",
+        acts=standing_acts(tx.acts(incident.id), tx.duties(incident.id)),
     )
     result = assess(coded, case, law=rt.law, now=now)
     before = tx.triages(incident.id)[-1].document
@@ -88,7 +93,7 @@ def reassess(
     tx.add(TriageRow, [row])
     findings = (*result.duties, *follow_up_findings(tx.duties(incident.id)))
     rose = _weight(severity_word(result)) > _weight(incident.severity)
-    placed = _move_duties(tx, incident, findings, rose=rose)
+    placed = _move_duties(tx, incident, findings, coded, rose=rose)
     _remind(tx, incident, placed, now=now)
     _record_overtaken(tx, incident, placed, severity_word(result), now=now)
     pending = [each.finding for each in placed if each.status == "open"]
@@ -103,6 +108,16 @@ def reassess(
         next_due_at=_earliest(pending),
     )
     return Reassessed(before=before, after=row["document"])
+
+
+def assess_again(
+    tx: Transaction, rt: Runtime, incident: IncidentRow, *, now: datetime
+) -> Reassessed:
+    """Triage the case again on the facts as they stand; the caller records why."""
+    facts, _ = tx.latest_facts(incident.id)
+    return reassess(
+        tx, rt, incident, coded=facts.coded, facts_version=facts.version, now=now
+    )
 
 
 def refresh_next_due(tx: Transaction, incident: IncidentRow) -> None:
@@ -125,6 +140,7 @@ def _move_duties(
     tx: Transaction,
     incident: IncidentRow,
     findings: tuple[DutyFinding, ...],
+    coded: Mapping[str, Any],
     *,
     rose: bool,
 ) -> list[Placed]:
@@ -137,6 +153,7 @@ def _move_duties(
                 finding,
                 organisation_id=incident.organisation_id,
                 incident_id=incident.id,
+                made=was_reported_as_made(finding, findings, coded),
             )
             tx.add(DutyRow, [row])
             placed.append(Placed(finding, row["id"], row["status"]))
@@ -145,7 +162,8 @@ def _move_duties(
         back = overtaken or duty.status == "withdrawn"
         status = "open" if back else duty.status
         tx.change_duty(duty.id, status=status, **duty_values(finding))
-        placed.append(Placed(finding, duty.id, status, overtaken))
+        started = duty.advice == Advice.PREPARE and finding.advice == Advice.NOTIFY
+        placed.append(Placed(finding, duty.id, status, overtaken, started))
     for duty in standing.values():
         if duty.status == "open":
             tx.change_duty(duty.id, status="withdrawn", alarm_at=None)
@@ -243,22 +261,26 @@ def _tell_of_change(
     *,
     now: datetime,
 ) -> None:
-    """Tell of a new severity or deadline, and above all of an overtaken decision."""
+    """Tell of what moved: an overtaken decision first, then clocks that began to run.
+
+    Otherwise of a new severity or a new next deadline.
+    """
     pending = [each.finding for each in placed if each.status == "open"]
     overtaken = tuple(each.finding for each in placed if each.overtaken)
-    due_at = _earliest(pending)
+    started = tuple(f.finding for f in placed if f.started and f.status == "open")
     before = incident.severity, incident.next_due_at
-    if not overtaken and (severity_word(result), due_at) == before:
+    moved = (severity_word(result), _earliest(pending)) != before
+    if not (overtaken or started or moved):
         return
-    kind = "overtaken" if overtaken else "changed"
-    due = next_finding(overtaken or tuple(pending)) or next(iter(overtaken), None)
+    kind = "overtaken" if overtaken else "started" if started else "changed"
+    due = next_finding(overtaken or started or tuple(pending))
     alert = alerting.alert_of(
         kind=kind,
         reference=incident.reference,
         severity=severity_word(result),
-        duty=due.duty if due else None,
+        duty=due or next(iter(overtaken or started), None),
         deadline_at=due.alarm_at if due else None,
-        **alerting.clock_of(due),
+        other_deadlines=max(0, len(started) - 1) if kind == "started" else 0,
     )
     rows = alerting.message_rows(
         alerting.first_recipients(organisation),

@@ -144,12 +144,11 @@ def _alert(case: IncidentRow, live: list[Step], *, now: datetime) -> dict[str, A
         kind="overdue" if first.deadline_at <= now else "reminder",
         reference=case.reference,
         severity=case.severity,
-        duty=duty.duty,
+        duty=duty,
         deadline_at=first.deadline_at,
         other_deadlines=len({step.duty_id for step, _ in live}) - 1,
         # Before the report came in nothing could go out: that is not our delay.
         planned_at=max(case.reported_at, min(step.at for step, _ in live)),
-        **alerting.clock_of(duty),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from incidents.alerts import Alert, AlertKind, hours_until
 from incidents.core.ports import Message
+from incidents.core.regime import Law
 from incidents.messages import for_email, for_slack
 
 LATE_AFTER = timedelta(minutes=5)
@@ -20,6 +21,12 @@ _DUTIES = {
     "communicate-to-service-recipients": "tell the service's recipients",
     "offer-identity-protection": "offer identity protection",
     "record-in-register": "record it in the register",
+}
+_STAGES = {
+    "early-warning": "send the authority the early warning",
+    "initial": "send the authority the first notification",
+    "intermediate": "send the authority the intermediate report",
+    "final": "send the authority the final report",
 }
 _FORMS = {"slack": for_slack, "email": for_email}
 
@@ -47,15 +54,18 @@ class Stored:
     repeat: bool = False
 
 
-def finished(stored: Stored, *, base_url: str, now: datetime) -> Message:
+def finished(stored: Stored, law: Law, *, base_url: str, now: datetime) -> Message:
     """Return the message as it goes out at *now*.
+
+    Args:
+        law: has the names of laws and authorities.
 
     Raises:
         ValueError: the stored alert holds something that no alert may say.
         KeyError: no such channel, or the stored alert lacks a part.
     """
     return _FORMS[stored.channel](
-        _alert(stored, base_url=base_url, now=now),
+        _alert(stored, law, base_url=base_url, now=now),
         recipient=stored.recipient,
         key=stored.key,
         thread=stored.thread,
@@ -67,7 +77,7 @@ def case_link(base_url: str, reference: str) -> str:
     return f"{base_url}/console/cases/{reference}"
 
 
-def _alert(stored: Stored, *, base_url: str, now: datetime) -> Alert:
+def _alert(stored: Stored, law: Law, *, base_url: str, now: datetime) -> Alert:
     said = stored.alert
     deadline_at = _instant(said["deadline_at"])
     hours_left = hours_until(deadline_at, now)
@@ -77,7 +87,9 @@ def _alert(stored: Stored, *, base_url: str, now: datetime) -> Alert:
         reference=said["reference"],
         organisation=stored.organisation,
         severity=said["severity"],
-        duty=duty_words(said["duty"]),
+        duty=duty_words(said["duty"], said.get("stage")),
+        addressee=_authority(law, said.get("addressee")),
+        law=_law(law, said.get("regime")),
         deadline_at=deadline_at,
         hours_left=hours_left,
         zone=stored.zone,
@@ -91,11 +103,23 @@ def _alert(stored: Stored, *, base_url: str, now: datetime) -> Alert:
     )
 
 
-def duty_words(duty: str | None) -> str:
+def duty_words(duty: str | None, stage: str | None = None) -> str:
     """Return what a person does about *duty*, in words."""
     if duty is None:
         return "read the report"
+    if duty == "notify-authority" and stage in _STAGES:
+        return _STAGES[stage]
     return _DUTIES.get(duty, duty.replace("-", " "))
+
+
+def _authority(law: Law, addressee: str | None) -> str:
+    """Return the authority's name; a controller's was typed, and is not said here."""
+    known = law.authorities.get(addressee or "")
+    return known.name if known else ""
+
+
+def _law(law: Law, regime: str | None) -> str:
+    return next((each.name for each in law.regimes if each.id == regime), "")
 
 
 def _kind(kind: str, hours_left: float | None) -> AlertKind:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from incidents.core.errors import StoreUnavailableError
 from incidents.store.accounts import AccountQueries
+from incidents.store.acts import ActQueries
 from incidents.store.alerts import AlertQueries
 from incidents.store.attempts import AttemptQueries
 from incidents.store.cases import CaseQueries
@@ -31,6 +32,7 @@ class Transaction(
     StepQueries,
     FilingQueries,
     SeverityQueries,
+    ActQueries,
 ):
     """Intent-named reads and writes of one open transaction."""
 

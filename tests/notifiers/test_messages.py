@@ -65,6 +65,8 @@ def test_an_alert_has_no_room_for_words_of_a_reporter() -> None:
         "organisation",
         "severity",
         "duty",
+        "addressee",
+        "law",
         "deadline_at",
         "hours_left",
         "zone",

@@ -14,6 +14,7 @@ from incidents.services.closing import (
     reopen_case,
 )
 from incidents.services.decisions import Decided, decide
+from tests.support.laws import CALIFORNIAN, californians, duty_in
 from tests.support.reports import report_lost_laptop
 from tests.support.runtime import HARBOUR, open_house
 
@@ -66,7 +67,8 @@ def test_a_required_duty_that_nobody_decided_on_keeps_the_case_open(
     with pytest.raises(DutiesOpenError) as refused:
         close(rt, house, case, closed_as)
 
-    assert ("notify-authority", "ie-dpc") in refused.value.owed
+    owed = {(each.duty, each.addressee) for each in refused.value.owed}
+    assert ("notify-authority", "ie-dpc") in owed
     assert case_file(rt, house.dpo, reference=case).head.status == "open"
     assert steps(rt, house, case)
 
@@ -88,7 +90,8 @@ def test_what_is_not_settled_is_said_and_stands_in_the_record(rt, house):
 
     with pytest.raises(UnsettledError) as refused:
         close(rt, house, case, "withdrawn", seen=False)
-    assert set(refused.value.unsettled) == unsettled
+    named = {(each.duty, each.addressee) for each in refused.value.unsettled}
+    assert named == unsettled
     assert case_file(rt, house.dpo, reference=case).head.status == "open"
     close(rt, house, case, "withdrawn", seen=True)
 
@@ -123,7 +126,7 @@ def test_to_have_decided_to_notify_is_not_to_have_notified(rt, house):
     with pytest.raises(DutiesOpenError) as refused:
         close(rt, house, case, "no_personal_data_breach")
 
-    assert [owed[0] for owed in refused.value.owed] == ["notify-authority"]
+    assert [owed.duty for owed in refused.value.owed] == ["notify-authority"]
 
 
 def test_decisions_against_every_duty_let_a_case_close_as_handled(rt, house):
@@ -230,3 +233,38 @@ def test_two_cases_cannot_be_closed_as_duplicates_of_each_other(rt, house):
 
     assert [fault.path for fault in refused.value.faults] == ["duplicate_of"]
     assert [line.reference for line in open_cases(rt, house.dpo)] == [second]
+
+
+@pytest.mark.parametrize("closed_as", ["handled", "withdrawn"])
+def test_a_duty_that_waits_for_another_act_is_not_closed_over(rt, closed_as):
+    house = open_house(rt, CALIFORNIAN)
+    case = californians(rt)
+    prepared = duty_in(rt, house, case, "us-ca", "notify-authority")
+    assert prepared.advice == "prepare"
+
+    with pytest.raises(DutiesOpenError) as refused:
+        close(rt, house, case, closed_as)
+
+    assert ("us-ca", "notify-authority", "", "us-ca-ag") in refused.value.owed
+
+
+def test_one_that_waits_and_may_not_arise_is_named_before_closing(rt):
+    house = open_house(rt, CALIFORNIAN)
+    case = californians(rt, us_states={"CA": None}, countries={"US": None}, settled={})
+    prepared = duty_in(rt, house, case, "us-ca", "notify-authority")
+    assert (prepared.outcome, prepared.advice) == ("undetermined", "prepare")
+    people = duty_in(rt, house, case, "us-ca", "communicate-to-data-subjects")
+    offer = duty_in(rt, house, case, "us-ca", "offer-identity-protection")
+    for duty in (people, offer):
+        decide(
+            rt, house.dpo, reference=case,
+            decided=Decided(
+                duty_id=duty.id, decision="do_not_notify", reason=SUBSTANCE * 2
+            ),
+            now=rt.clock.now(),
+        )  # fmt: skip
+
+    with pytest.raises(UnsettledError) as refused:
+        close(rt, house, case, "withdrawn", seen=False)
+
+    assert {each.duty for each in refused.value.unsettled} == {"notify-authority"}

@@ -1,7 +1,5 @@
 """A person decides; the advice stands beside it, the record keeps both."""
 
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
@@ -29,8 +27,8 @@ def duty_of(rt, house, case, name="notify-authority"):
     return next(duty for duty in found.duties if duty.duty == name)
 
 
-def decided(duty, decision, reason=SUBSTANCE, **more):
-    return Decided(duty_id=duty.id, decision=decision, reason=reason, **more)
+def decided(duty, decision, reason=SUBSTANCE):
+    return Decided(duty_id=duty.id, decision=decision, reason=reason)
 
 
 def waiting(rt, house, case, duty):
@@ -135,66 +133,17 @@ def test_deciding_to_notify_after_all_brings_the_reminders_back(rt, house, case)
     assert case_file(rt, house.dpo, reference=case).head.next_due_at is not None
 
 
-def test_what_was_done_becomes_an_act_in_the_facts_and_ends_the_reminders(
-    rt, house, case
-):
-    duty = duty_of(rt, house, case, "communicate-to-data-subjects")
-    now = rt.clock.forward(hours=4)
-    at = now - timedelta(hours=1)
-
-    decide(
-        rt, house.dpo, reference=case,
-        decided=decided(duty, "done", "all were told", done_at=at, means="by letter"),
-        now=now,
-    )  # fmt: skip
-
-    found = case_file(rt, house.dpo, reference=case)
-    acts = next(fact.value for fact in found.facts if fact.path == "acts")
-    done = duty_of(rt, house, case, "communicate-to-data-subjects")
-    assert acts[0]["means"] == "by letter"
-    assert acts[0]["at"] == at.isoformat()
-    assert (done.status, done.alarm_at) == ("done", None)
-    assert waiting(rt, house, case, duty) == []
-
-
-@pytest.mark.parametrize(
-    ("more", "path"),
-    [
-        ({"means": "by letter"}, "done_at"),
-        ({"means": "by letter", "hours": 1}, "done_at"),
-        ({"hours": -1, "means": " "}, "means"),
-        ({"hours": -1, "means": "x" * 201}, "means"),
-    ],
-)
-def test_done_needs_when_and_how(rt, house, case, more, path):
-    duty = duty_of(rt, house, case, "communicate-to-data-subjects")
-    now = rt.clock.now()
-    hours = more.pop("hours", None)
-    at = now + timedelta(hours=hours) if hours else None
+def test_that_something_was_done_is_no_decision(rt, house, case):
+    duty = duty_of(rt, house, case)
+    assert tuple(duty.choices) == ("notify", "do_not_notify")
 
     with pytest.raises(InputRefusedError) as refused:
         decide(
-            rt, house.dpo, reference=case,
-            decided=decided(duty, "done", done_at=at, **more), now=now,
-        )  # fmt: skip
-
-    assert path in [fault.path for fault in refused.value.faults]
-
-
-def test_notifying_the_authority_is_done_by_filing_and_not_by_saying_so(
-    rt, house, case
-):
-    duty = duty_of(rt, house, case)
-    assert "done" not in duty.choices
-
-    with pytest.raises(InputRefusedError):
-        decide(
-            rt, house.dpo, reference=case,
-            decided=decided(
-                duty, "done", done_at=rt.clock.now(), means="by the portal"
-            ),
+            rt, house.dpo, reference=case, decided=decided(duty, "done"),
             now=rt.clock.now(),
         )  # fmt: skip
+
+    assert [fault.path for fault in refused.value.faults] == ["decision"]
 
 
 def test_a_duty_that_is_done_cannot_be_decided_again(rt, house, case):

@@ -83,13 +83,13 @@ def test_filing_completes_the_duty_ends_its_reminders_and_is_an_act(rt, house, c
     file_it(rt, house, case, filing)
 
     found = case_file(rt, house.dpo, reference=case)
-    acts = next(fact.value for fact in found.facts if fact.path == "acts")
     with rt.uow.read() as tx:
         incident = tx.incident(case, organisations=[house.id])
         steps = [s for s in tx.steps(incident.id) if s.duty_id == duty.id]
     assert notify_duty(rt, house, case).status == "done"
     assert {step.state for step in steps} == {"cancelled"}
-    assert acts[0]["duty"] == "notify-authority"
+    (act,) = notify_duty(rt, house, case).acts
+    assert (act.means, act.reference) == ("web portal", "BN-26-6-118")
     assert found.head.next_duty == "communicate-to-data-subjects"
     assert found.timeline[-1].kind == "filed"
     assert first_fault(*chain_of(rt, case)) is None

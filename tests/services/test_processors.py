@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 
 from incidents.core.errors import ConflictError
+from incidents.services.act_rows import Made
+from incidents.services.acts import record_act
+from incidents.services.case_compare import compare
 from incidents.services.case_views import case_file
 from incidents.services.decisions import Decided, decide
 from incidents.services.filings import start_filing
 from tests.support.reports import report_lost_laptop
 
-REASON = "told by telephone, and confirmed in writing"
 WANTED = (
     "We tell the authority although the law does not ask it of a processor: the two "
     "controllers have agreed to it."
@@ -31,8 +33,8 @@ def duties(rt, house, case, name):
     return [duty for duty in found if duty.duty == name]
 
 
-def decided(duty, decision, reason, **more):
-    return Decided(duty_id=duty.id, decision=decision, reason=reason, **more)
+def decided(duty, decision, reason):
+    return Decided(duty_id=duty.id, decision=decision, reason=reason)
 
 
 def test_no_notification_is_offered_where_none_is_owed(rt, house, case):
@@ -67,7 +69,7 @@ def test_each_controller_is_named_and_offered_to_be_recorded_as_told(rt, house, 
 
     names = {duty.addressee_name for duty in found}
     assert names == {"Alder Clinic", "Birch Dental"}
-    assert {duty.choices[0] for duty in found} == {"done"}
+    assert all(duty.recorded for duty in found)
 
 
 def test_the_notice_to_one_controller_is_an_act_with_time_and_means(rt, house, case):
@@ -77,24 +79,28 @@ def test_the_notice_to_one_controller_is_an_act_with_time_and_means(rt, house, c
     now = rt.clock.forward(hours=2)
     at = now - timedelta(hours=1)
 
-    decide(
-        rt, house.dpo, reference=case,
-        decided=decided(alder, "done", REASON, done_at=at, means="by telephone"),
-        now=now,
+    record_act(
+        rt, house.dpo, reference=case, duty_id=alder.id,
+        made=Made(at=at, means="by telephone"), now=now,
     )  # fmt: skip
 
-    facts = {
-        fact.path: fact.value for fact in case_file(rt, house.dpo, reference=case).facts
-    }
     told = {
         duty.addressee: duty.status
         for duty in duties(rt, house, case, "notify-controller")
     }
     assert told == {alder.addressee: "done", birch.addressee: "open"}
-    assert facts["acts"][0]["at"] == at.isoformat()
-    assert facts["acts"][0]["means"] == "by telephone (to alder)"
-    assert facts["controllers"][0]["told_at"] == at.isoformat()
-    assert "told_at" not in facts["controllers"][1]
+    found = compare(rt, house.dpo, reference=case, first=None, second=None)
+    read = {change.path: change.after[0] for change in found.facts}
+    assert read["acts"] == [
+        {
+            "regime": "eu-gdpr",
+            "duty": "notify-controller",
+            "at": at.isoformat(),
+            "means": "by telephone (to alder)",
+        }
+    ]
+    assert read["controllers"][0]["told_at"] == at.isoformat()
+    assert "told_at" not in read["controllers"][1]
 
 
 def test_a_case_that_has_named_no_controller_can_still_record_the_notice(rt, house):
@@ -102,9 +108,9 @@ def test_a_case_that_has_named_no_controller_can_still_record_the_notice(rt, hou
     (duty,) = duties(rt, house, case, "notify-controller")
     at = rt.clock.now()
 
-    decide(
-        rt, house.dpo, reference=case,
-        decided=decided(duty, "done", REASON, done_at=at, means="by letter"), now=at,
+    record_act(
+        rt, house.dpo, reference=case, duty_id=duty.id,
+        made=Made(at=at, means="by letter"), now=at,
     )  # fmt: skip
 
     assert duties(rt, house, case, "notify-controller")[0].status == "done"

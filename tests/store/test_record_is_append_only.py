@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 FROZEN = (
     "facts_version", "awareness", "triage", "decision", "filing", "filing_answer",
     "filing_document", "attempt", "organisation_change", "severity_judgement",
-    "timeline",
+    "act", "timeline",
 )  # fmt: skip
 
 

@@ -114,18 +114,20 @@ class House:
 
     def message(self, recipient: Recipient = ROOM, **alert: Any) -> UUID:
         """Write a first alert for *recipient*, due now."""
-        said = {
-            "kind": "first",
-            "reference": "INC-7K3F-Q",
-            "severity": "high",
-            "duty": "notify-authority",
-            "deadline_at": START + timedelta(hours=71),
-            "provisional": True,
-        }
+        end = START + timedelta(hours=71)
+        said = alert_of(
+            kind="first",
+            reference="INC-7K3F-Q",
+            severity="high",
+            duty=DutyRow(
+                regime="eu-gdpr", duty="notify-authority", provisional_due_at=end
+            ),
+            deadline_at=end,
+        )
         rows = message_rows(
             [recipient],
             kind="first",
-            alert=alert_of(**said) | alert,
+            alert=said | alert,
             organisation_id=self.organisation_id,
             incident_id=self.incident_id,
             now=self.clock.now(),

@@ -5,6 +5,7 @@ from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
 
 from incidents.web.console import (
+    act_actions,
     case_actions,
     case_page,
     cases,
@@ -45,6 +46,8 @@ _HANDLERS: tuple[ControllerRouterHandler, ...] = (
     case_actions.awareness,
     case_actions.answer,
     case_actions.decide,
+    act_actions.record,
+    act_actions.correct,
     case_actions.close,
     case_actions.reopen,
     case_actions.task,

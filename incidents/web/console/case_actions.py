@@ -30,7 +30,6 @@ MOVED_ON = (
     "Somebody else changed this case while you were working. Look at it again, then "
     "send this again if it still fits"
 )
-_NO_TIME = LocalTime()
 
 
 @post("/cases/{reference:str}/acknowledge", status_code=200, sync_to_thread=True)
@@ -70,7 +69,7 @@ def awareness(
     visit: NamedDependency[Visit],
 ) -> Response[str]:
     """Set when we became aware; the clock follows."""
-    zone = _zone(visit, reference)
+    zone = zone_of(visit, reference)
     typed = read_local_time(posted, "aware_at", zone)
 
     def do() -> str:
@@ -103,7 +102,7 @@ def answer(
 ) -> Response[str]:
     """Answer one open question; the triage runs again and the difference is shown."""
     path = posted.text("path")
-    given = read_answer(path, posted, zone=_zone(visit, reference))
+    given = read_answer(path, posted, zone=zone_of(visit, reference))
 
     def do() -> str:
         faults = given.faults + cases.reason_faults(posted.text("reason"))
@@ -136,28 +135,20 @@ def decide(
     visit: NamedDependency[Visit],
 ) -> Response[str]:
     """Decide on a duty."""
-    duty_id, choice = _uuid(posted.text("duty")), posted.text("decision")
-    typed = _NO_TIME
-    if choice == decisions.Decision.DONE:
-        typed = read_local_time(posted, "done_at", _zone(visit, reference))
+    duty_id = key_of(posted.text("duty"))
 
     def do() -> str:
-        if typed.faults:
-            raise InputRefusedError(typed.faults)
         decided = decisions.Decided(
             duty_id=duty_id,
-            decision=choice,
+            decision=posted.text("decision"),
             reason=posted.text("reason"),
-            done_at=typed.instant,
-            means=posted.text("means"),
         )
         decisions.decide(
             visit.rt, visit.actor, reference=reference, decided=decided, now=visit.now
         )
         return f"#duty-{duty_id}"
 
-    form = f"decide-{duty_id}"
-    return act(visit, posted, reference, form=form, do=do, times={"done_at": typed})
+    return act(visit, posted, reference, form=f"decide-{duty_id}", do=do)
 
 
 @post("/cases/{reference:str}/close", status_code=200, sync_to_thread=True)
@@ -221,7 +212,7 @@ def task(
     """Mark a task as done."""
 
     def do() -> str:
-        task_id = _uuid(posted.text("task"))
+        task_id = key_of(posted.text("task"))
         tasks.finish_task(
             visit.rt, visit.actor, reference=reference, task_id=task_id, now=visit.now
         )
@@ -259,11 +250,13 @@ def act(
     return Redirect(f"/console/cases/{reference}{then}", status_code=303)
 
 
-def _zone(visit: Visit, reference: str) -> str:
+def zone_of(visit: Visit, reference: str) -> str:
+    """Return the time zone of the organisation whose case this is."""
     return case_file(visit.rt, visit.actor, reference=reference).head.zone
 
 
-def _uuid(text: str) -> UUID:
+def key_of(text: str) -> UUID:
+    """Return the key in *text*; a page that nobody can have sent is not found."""
     try:
         return UUID(text)
     except ValueError as error:
@@ -286,10 +279,13 @@ def _owed(visit: Visit, error: closing.DutiesOpenError) -> Fault:
     return Fault("closed_as", says)
 
 
-def _named(visit: Visit, duties: Sequence[tuple[str, str]]) -> str:
-    """Return duties in words, each with whom it is owed to."""
-    authorities = visit.rt.law.authorities
+def _named(visit: Visit, duties: Sequence[closing.DutyName]) -> str:
+    """Return duties in words, each with whom it is owed to and under which law."""
+    law = visit.rt.law
+    laws = {regime.id: regime.name for regime in law.regimes}
+    names = {each.id: each.name for each in law.authorities.values()}
     return "; ".join(
-        words.duty_to(duty, authorities[to].name if to in authorities else to)
-        for duty, to in duties
+        words.duty_to(each.duty, names.get(each.addressee, each.addressee), each.stage)
+        + f" ({laws.get(each.regime, each.regime)})"
+        for each in duties
     )

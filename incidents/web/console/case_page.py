@@ -9,7 +9,12 @@ from litestar.params import FromPath
 from incidents.services.case_views import case_file
 from incidents.services.case_views_values import CaseFile
 from incidents.services.handing_over import colleagues
-from incidents.web.console import case_record, case_sections, case_severity
+from incidents.web.console import (
+    case_duties,
+    case_record,
+    case_sections,
+    case_severity,
+)
 from incidents.web.console.access import Visit
 from incidents.web.console.countries import STATE_NAMES, country_names
 from incidents.web.console.forms import Forms, FormState
@@ -50,7 +55,7 @@ def show(
         status=status,
         demonstration=case.head.slug in visit.actor.demonstrations,
         it=case_sections.head(case, visit.now),
-        duties=case_sections.duties(case, visit.now),
+        laws=case_duties.laws(case, visit.now),
         questions=question_views(case),
         countries=country_names(),
         states=tuple(STATE_NAMES.values()),

@@ -7,7 +7,7 @@ from incidents.core import words as labels
 from incidents.core.facts_nodes import parse_instant
 from incidents.services.case_views_values import CaseFile, EntryView
 from incidents.services.filing_records import SUBTYPE
-from incidents.web.console import words
+from incidents.web.console import case_acts, words
 from incidents.web.console.case_severity import judged_words
 from incidents.web.console.facts_words import in_words, settled_words
 from incidents.web.console.times import short, spoken
@@ -83,7 +83,7 @@ def timeline(case: CaseFile) -> list[View]:
             "seq": entry.seq,
             "at": spoken(entry.at, zone),
             "actor": words.said_by(entry.actor),
-            "says": _says(entry, zone, case.field_labels),
+            "says": _says(entry, case),
             "reason": (entry.payload or {}).get("reason"),
             "difference": _later(assessed.get(entry.at))
             if entry.kind in _ASSESSED
@@ -93,7 +93,8 @@ def timeline(case: CaseFile) -> list[View]:
     ]
 
 
-_ASSESSED = frozenset(
+_ACTS = frozenset({"act-recorded", "act-corrected", "act-taken-back"})
+_ASSESSED = _ACTS | frozenset(
     {
         "facts-added",
         "facts-answered",
@@ -112,13 +113,21 @@ def _later(assessment: int | None) -> int | None:
     return assessment if assessment is not None and assessment > 1 else None
 
 
-def _says(entry: EntryView, zone: str, field_labels: Mapping[str, str]) -> str:
+def _says(entry: EntryView, case: CaseFile) -> str:
     if entry.payload is None:
         return f"{entry.kind}. What stood here was erased; the chain still proves it."
     if entry.kind == "filing-answered":
-        return _fields_answered(entry.payload, field_labels)
+        return _fields_answered(entry.payload, case.field_labels)
+    if entry.kind in _ACTS:
+        return case_acts.entry(entry.kind, entry.payload, case)
+    if entry.kind == "closed":
+        return _closed(entry.payload, case)
     writer = _SENTENCES.get(entry.kind)
-    return writer(entry.payload, zone) if writer else entry.kind.replace("-", " ")
+    return (
+        writer(entry.payload, case.head.zone)
+        if writer
+        else entry.kind.replace("-", " ")
+    )
 
 
 def _paths(payload: Mapping[str, Any]) -> str:
@@ -155,19 +164,24 @@ def _awareness(payload: Mapping[str, Any], zone: str) -> str:
 def _decided(payload: Mapping[str, Any], zone: str) -> str:
     asked = words.decisions(payload["duty"])
     decision = asked.get(payload["decision"], payload["decision"])
-    done = f" On {_at(payload.get('done_at'), zone)}" if payload.get("done_at") else ""
-    means = f", {payload['means']}" if payload.get("means") else ""
     advice = words.ADVICE.get(payload["advice"], payload["advice"])
-    return f"Decided: {decision}.{done}{means} The advice was “{advice}”."
+    return f"Decided: {decision}. The advice was “{advice}”."
 
 
-def _closed(payload: Mapping[str, Any], zone: str) -> str:
+def _closed(payload: Mapping[str, Any], case: CaseFile) -> str:
     other = payload.get("duplicate_of")
     said = (
         f"Closed as {words.CLOSED_AS.get(payload['closed_as'], payload['closed_as'])}"
     )
     said = f"{said}: {other}." if other else f"{said}."
-    unsettled = [words.duty(each["duty"]) for each in payload.get("undetermined") or ()]
+    unsettled = [
+        words.duty_to(
+            each["duty"],
+            case.addressees.get(each["addressee"] or "", ""),
+            each["stage"] or "",
+        )
+        for each in payload.get("undetermined") or ()
+    ]
     if not unsettled:
         return said
     return f"{said} Not settled when it was closed, and known: {'; '.join(unsettled)}."
@@ -227,7 +241,6 @@ _SENTENCES = {
     ),
     "decided": _decided,
     "decision-overtaken": _overtaken,
-    "closed": _closed,
     "reopened": lambda p, z: "Opened the case again.",
     "assessed-again": lambda p, z: "The case was assessed again.",
     "severity-judged": lambda p, z: judged_words(p["factor"], p["quarters"]),

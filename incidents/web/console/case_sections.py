@@ -7,12 +7,7 @@ from typing import Any
 from incidents.core import words as labels
 from incidents.core.facts_nodes import parse_instant
 from incidents.services.case_views_difference import DutyChange, difference
-from incidents.services.case_views_values import (
-    CaseFile,
-    CaseHead,
-    DutyView,
-    FilingLine,
-)
+from incidents.services.case_views_values import CaseFile
 from incidents.web.console import words
 from incidents.web.console.facts_words import in_words, is_typed, settled_words
 from incidents.web.console.times import short, spoken, time_left
@@ -35,7 +30,8 @@ def head(case: CaseFile, now: datetime) -> View:
         "tag": words.severity_tag(it.severity),
         "certainty": words.CERTAINTY.get(it.certainty or "", ""),
         "left": time_left(it.next_due_at, span_h=it.next_span_h, zone=it.zone, now=now),
-        "duty": words.duty(it.next_duty) if it.next_duty else "",
+        "duty": words.duty_to(it.next_duty, "", it.next_stage) if it.next_duty else "",
+        "law": it.next_law,
         "standing": words.standing(
             provisional=it.next_provisional, target=it.next_is_target
         ),
@@ -48,88 +44,6 @@ def head(case: CaseFile, now: datetime) -> View:
         "version": it.facts_version,
         "role": "processor" if it.default_role == "processor" else "controller",
     }
-
-
-def duties(case: CaseFile, now: datetime) -> list[View]:
-    """Return the duties, what is owed first."""
-    drafts = {f.duty_id: f for f in case.filings if f.filed_at is None}
-    return [_duty(duty, case.head, drafts, now) for duty in case.duties]
-
-
-def _duty(
-    duty: DutyView,
-    it: CaseHead,
-    drafts: Mapping[Any, FilingLine],
-    now: datetime,
-) -> View:
-    draft = drafts.get(duty.filed_for or duty.id)
-    asked = words.decisions(duty.duty)
-    return {
-        "id": str(duty.id),
-        "title": words.duty_to(duty.duty, duty.addressee_name, duty.stage),
-        "regime": duty.regime_name,
-        "outcome": words.OUTCOMES[duty.outcome],
-        "outcome_code": duty.outcome,
-        "advice": words.ADVICE[_advice(duty)],
-        "advice_code": duty.advice,
-        "status": words.STATUS.get(duty.status, duty.status),
-        "done": duty.status == "done",
-        "decided": duty.status == "decided",
-        "unsettled": duty.status == "open"
-        and duty.outcome == "undetermined"
-        and duty.superseded_by is None,
-        "owed": duty.status == "open" and duty.outcome != "not_required",
-        "register": duty.duty == "record-in-register",
-        "left": time_left(duty.alarm_at, span_h=duty.span_h, zone=it.zone, now=now),
-        "standing": _standing(duty),
-        "due_rule": duty.due_rule,
-        "exception": duty.exception,
-        "superseded_by": duty.superseded_by,
-        "source": duty.source,
-        "because": because(duty.because),
-        "missing": [labels.fact_label(path) for path in duty.missing],
-        "decisions": _decisions(duty, it.zone),
-        "choices": [(code, asked.get(code, code)) for code in duty.choices],
-        "can_be_done": "done" in duty.choices,
-        "files": str(duty.filed_for) if duty.filed_for else "",
-        "follows_up": duty.follows_up,
-        "tells_controller": duty.duty == "notify-controller",
-        "draft": str(draft.id) if draft else "",
-    }
-
-
-def _decisions(duty: DutyView, zone: str) -> list[View]:
-    asked = words.decisions(duty.duty)
-    return [
-        {
-            "words": asked.get(each.decision, each.decision),
-            "reason": each.reason,
-            "author": each.author,
-            "at": short(each.at, zone),
-            "overtaken": duty.overtaken and each is duty.decisions[-1],
-        }
-        for each in duty.decisions
-    ]
-
-
-def _advice(duty: DutyView) -> str:
-    """Return the advice; an open duty is never waved through for good."""
-    waits = duty.outcome == "undetermined" and duty.advice == "do_not_notify"
-    return "not_for_now" if waits else duty.advice
-
-
-def _standing(duty: DutyView) -> str:
-    if duty.alarm_at is None or duty.due_at is not None:
-        return ""
-    if duty.provisional_due_at is not None:
-        return (
-            "Provisional: counted from the earliest known time, until somebody sets "
-            "when we became aware."
-        )
-    return (
-        "Our own target: the law says “without undue delay” and gives no number of "
-        "hours."
-    )
 
 
 def because(reasons: Sequence[Mapping[str, Any]]) -> list[View]:
@@ -193,7 +107,7 @@ def changed(case: CaseFile, number: int) -> View | None:
             f"Severity after ENISA: {words.bands(found.band[1])}. "
             f"Before: {words.bands(found.band[0])}."
         )
-    lines += [line for each in found.duties for line in _moved(each, case.head.zone)]
+    lines += [line for each in found.duties for line in _moved(each, case)]
     if found.settled:
         lines.append(f"{words.count(len(found.settled), 'question')} settled.")
     if found.opened:
@@ -207,8 +121,14 @@ def _low(risk: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _moved(change: DutyChange, zone: str) -> list[str]:
-    name = words.duty(change.finding["duty"])
+def _moved(change: DutyChange, case: CaseFile) -> list[str]:
+    finding, zone = change.finding, case.head.zone
+    to = finding["addressee"] or ""
+    law = case.laws.get(finding["regime"])
+    name = words.duty_to(
+        finding["duty"], case.addressees.get(to, to), finding["stage"] or ""
+    )
+    name = f"{name} ({law.name})" if law else name
     if change.before is None:
         outcome = words.OUTCOMES[change.finding["outcome"]].lower()
         return [f"{name}: new, {outcome}."]

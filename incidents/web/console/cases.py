@@ -44,7 +44,8 @@ def _open_line(line: CaseLine, visit: Visit) -> dict[str, Any]:
         "severity": words.severity(line.severity),
         "tag": words.severity_tag(line.severity),
         "certainty": words.CERTAINTY.get(line.certainty or "", ""),
-        "duty": words.duty(line.duty) if line.duty else "",
+        "duty": words.duty_to(line.duty, "", line.stage) if line.duty else "",
+        "law": line.law,
         "left": time_left(
             line.next_due_at, span_h=line.span_h, zone=line.zone, now=visit.now
         ),

@@ -190,7 +190,7 @@ def _instant(key: str) -> Any:
 
 def _replaced(finding: Mapping[str, Any] | None, _zone: str) -> str:
     by = finding["superseded_by"] if finding else None
-    return str(by) if by else "no"
+    return words.jurisdiction(by) if by else "no"
 
 
 _OF_A_DUTY = (

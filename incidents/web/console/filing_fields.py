@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from incidents.core.errors import Fault
 from incidents.documents.form import FieldType, Form
@@ -20,7 +19,7 @@ from incidents.web.console.countries import (
     read_countries,
     read_counts,
 )
-from incidents.web.console.times import read_local_time
+from incidents.web.console.times import clock_parts, read_local_time
 from incidents.web.posted import Posted
 
 _HINTS = {
@@ -87,7 +86,9 @@ def field_view(question: Question, zone: str, form: Form) -> FieldView:
         kind=kind,
         options=_options(question),
         text=_text(question.value),
-        parts=_parts(question.value, zone) if moment else {},
+        parts=clock_parts(datetime.fromisoformat(question.value), zone)
+        if moment
+        else {},
         chosen=named(listed or ()) if listed else _chosen(question.value),
         rows=count_rows(listed) if kind == "counts" and listed else (),
         waits=with_labels(question.waits, form),
@@ -199,13 +200,3 @@ def _chosen(value: Any) -> tuple[str, ...]:
     if isinstance(value, list):
         return tuple(value)
     return (value,) if isinstance(value, str) else ()
-
-
-def _parts(value: str, zone: str) -> dict[str, str]:
-    local = datetime.fromisoformat(value).astimezone(ZoneInfo(zone))
-    return {
-        "day": str(local.day),
-        "month": str(local.month),
-        "year": str(local.year),
-        "time": f"{local:%H:%M}",
-    }

@@ -20,13 +20,30 @@ _A_QUARTER = 4
 def spoken(instant: datetime, zone: str) -> str:
     """Return an instant like ``Sunday 14 June 2026, 10:20 IST``."""
     local = instant.astimezone(ZoneInfo(zone))
-    return f"{local:%A} {local.day} {local:%B %Y}, {local:%H:%M} {_zone_name(local)}"
+    return f"{calendar_day(instant, zone)}, {local:%H:%M} {_zone_name(local)}"
 
 
 def spoken_day(instant: datetime, zone: str) -> str:
     """Return the day of an instant at local midnight sharp, "" for any other."""
     local = instant.astimezone(ZoneInfo(zone))
-    return "" if local.time() != time() else f"{local:%A} {local.day} {local:%B %Y}"
+    return "" if local.time() != time() else calendar_day(instant, zone)
+
+
+def calendar_day(instant: datetime, zone: str) -> str:
+    """Return the local day of an instant like ``Sunday 14 June 2026``."""
+    local = instant.astimezone(ZoneInfo(zone))
+    return f"{local:%A} {local.day} {local:%B %Y}"
+
+
+def clock_parts(instant: datetime, zone: str) -> dict[str, str]:
+    """Return what stands in the four fields of a local time."""
+    local = instant.astimezone(ZoneInfo(zone))
+    return {
+        "day": str(local.day),
+        "month": str(local.month),
+        "year": str(local.year),
+        "time": f"{local:%H:%M}",
+    }
 
 
 def short(instant: datetime, zone: str) -> str:

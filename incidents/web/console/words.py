@@ -50,7 +50,7 @@ ADVICE = {
     "notify": "Do it",
     "do_not_notify": "No need to do it",
     "not_for_now": "Not on what is known today",
-    "prepare": "Prepare; another act starts this clock",
+    "prepare": "Prepare it",
 }
 _DECISIONS: Mapping[str, Mapping[str, str]] = {
     "notify-authority": {
@@ -60,22 +60,24 @@ _DECISIONS: Mapping[str, Mapping[str, str]] = {
     "communicate-to-data-subjects": {
         "notify": "Tell the people concerned",
         "do_not_notify": "Do not tell the people concerned",
-        "done": "The people concerned have been told",
     },
     "follow-up-notification": {
         "notify": "Send a follow-up",
         "do_not_notify": "No follow-up is due",
     },
     "notify-controller": {
-        "done": "The controller has been told",
         "notify": "Tell the controller",
         "do_not_notify": "Do not tell the controller",
     },
 }
-_DECIDED = {
-    "notify": "Do it",
-    "do_not_notify": "Do not do it",
-    "done": "It has been done",
+_DECIDED = {"notify": "Do it", "do_not_notify": "Do not do it"}
+_MADE = {
+    "notify-authority": "The authority was notified",
+    "communicate-to-data-subjects": "The people concerned were told",
+    "notify-controller": "The controller was told",
+    "notify-media": "The media were told",
+    "communicate-to-service-recipients": "The recipients of the service were told",
+    "offer-identity-protection": "Identity protection was offered",
 }
 STATUS = {
     "open": "open",
@@ -129,8 +131,18 @@ def duty(code: str) -> str:
 def duty_to(code: str, addressee: str, stage: str = "") -> str:
     """Return a duty with whom it is owed to and in which stage."""
     to = "" if addressee in _ADDRESSEES or not addressee else f": {addressee}"
-    part = f" ({_STAGES.get(stage, stage)})" if stage else ""
-    return f"{duty(code)}{part}{to}"
+    return f"{duty(code)}{_part(stage)}{to}"
+
+
+def _part(stage: str) -> str:
+    return f" ({_STAGES.get(stage, stage)})" if stage else ""
+
+
+def made(code: str, addressee: str = "", stage: str = "") -> str:
+    """Return that a duty was met, as a sentence without its full stop."""
+    said = _MADE.get(code, f"Done: {duty(code)}")
+    to = "" if addressee in _ADDRESSEES or not addressee else f": {addressee}"
+    return f"{said}{_part(stage)}{to}"
 
 
 def decisions(duty_code: str) -> Mapping[str, str]:
