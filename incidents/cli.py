@@ -17,6 +17,7 @@ _COMMANDS = {
     "run": "serving:run",
     "serve": "serving:serve",
     "worker": "serving:worker",
+    "doctor": "doctor:doctor",
     "init": "init:init",
     "demo": "demo:demo",
     "import": "importing:import_file",

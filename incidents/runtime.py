@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Event
 
-from incidents.core.ports import Clock, Notifier, Renderer
+from incidents.core.ports import Clock, DeadMan, Notifier, Renderer
 from incidents.core.regime import Law
 from incidents.documents.form import Form
 from incidents.fallbacks import Fallbacks
 from incidents.keys import Keys
 from incidents.known import KnownOrganisations
 from incidents.store import UnitOfWork
+from incidents.system_clock import SystemClock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +32,19 @@ class PublicSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MetricsSettings:
+    """Who may read the figures for machines, and in how much detail.
+
+    Attributes:
+        token: what a reader must show; "" means that there are no figures at all.
+        by_organisation: figures carry an organisation's short name.
+    """
+
+    token: str = field(default="", repr=False)
+    by_organisation: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Runtime:
     """Everything a use case needs.
 
@@ -39,6 +53,8 @@ class Runtime:
         notifiers: by channel name; a channel without settings is absent.
         pdf: renders away from this process; never called inside a transaction.
         wake: set after a commit that left something to send; the worker waits on it.
+        machine_clock: this machine's own, to compare with the database's.
+        dead_man: whoever raises the alarm when we no longer say that all is well.
     """
 
     uow: UnitOfWork
@@ -51,6 +67,9 @@ class Runtime:
     pdf: Renderer
     public: PublicSettings
     wake: Event = field(default_factory=Event)
+    machine_clock: Clock = field(default_factory=SystemClock)
+    dead_man: DeadMan | None = None
+    metrics: MetricsSettings = field(default_factory=MetricsSettings)
     known: KnownOrganisations = field(default_factory=KnownOrganisations)
     closers: tuple[Callable[[], None], ...] = ()
 

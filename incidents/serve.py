@@ -5,11 +5,14 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 import uvicorn
 
+from incidents.auditor import Auditor
+from incidents.core.audit import Role
 from incidents.runtime import Runtime
 from incidents.web.app import create_app
 from incidents.worker import Worker
@@ -25,11 +28,12 @@ def run(rt: Runtime, *, host: str, port: int, ready: Callable[[Runtime], None]) 
     """
     stop = threading.Event()
     worker = threading.Thread(
-        target=Worker(rt, name=_worker_name()).run, args=(stop,), name="worker"
+        target=Worker(rt, name=_process_name()).run, args=(stop,), name="worker"
     )
     worker.start()
     try:
-        _web(rt, host=host, port=port, ready=ready)
+        with _audited(rt, Role.WEB, Role.WORKER):
+            _web(rt, host=host, port=port, ready=ready)
     finally:
         stop.set()
         rt.wake.set()
@@ -40,7 +44,8 @@ def run(rt: Runtime, *, host: str, port: int, ready: Callable[[Runtime], None]) 
 def serve(rt: Runtime, *, host: str, port: int) -> None:
     """Serve the web alone until asked to stop, then close *rt*."""
     try:
-        _web(rt, host=host, port=port, ready=lambda _: None)
+        with _audited(rt, Role.WEB):
+            _web(rt, host=host, port=port, ready=lambda _: None)
     finally:
         rt.close()
 
@@ -56,9 +61,24 @@ def work(rt: Runtime) -> None:
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGINT, leave)
     try:
-        Worker(rt, name=_worker_name()).run(stop)
+        with _audited(rt, Role.WORKER):
+            Worker(rt, name=_process_name()).run(stop)
     finally:
         rt.close()
+
+
+@contextmanager
+def _audited(rt: Runtime, *roles: Role) -> Iterator[None]:
+    """Have the installation looked after for the length of a ``with`` block."""
+    stop = threading.Event()
+    auditor = Auditor(rt, name=_process_name(), roles=roles)
+    thread = threading.Thread(target=auditor.run, args=(stop,), name="auditor")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 class _Server(uvicorn.Server):
@@ -95,5 +115,5 @@ def _web(
         _LOG.info("stopped by Ctrl-C")
 
 
-def _worker_name() -> str:
+def _process_name() -> str:
     return f"{socket.gethostname()}-{os.getpid()}"

@@ -3,11 +3,16 @@
 Organisations, people and channels live in the database. Read once, by wiring only.
 """
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import SecretStr
+from pydantic import SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+METRICS_TOKEN_AT_LEAST = 32
 
 
 class Settings(BaseSettings):
@@ -22,6 +27,9 @@ class Settings(BaseSettings):
         list_organisations: the first page names every organisation to strangers.
         slack_token: bot token ``xoxb-...``; empty means no Slack.
         smtp_host: mail relay; empty means no mail.
+        dead_man_url: beaten while all is well; https, or http on this machine.
+        metrics_token: what a reader of ``/metrics`` shows; empty means no such page.
+        metrics_by_organisation: figures carry an organisation's short name.
     """
 
     model_config = SettingsConfigDict(env_prefix="TOCSIN_", extra="ignore")
@@ -45,6 +53,27 @@ class Settings(BaseSettings):
     smtp_sender: str = ""
     smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
     smtp_timeout_s: int = 20
+    dead_man_url: SecretStr = SecretStr("")
+    metrics_token: SecretStr = SecretStr("")
+    metrics_by_organisation: bool = False
+
+    @field_validator("dead_man_url")
+    @classmethod
+    def _is_private(cls, value: SecretStr) -> SecretStr:
+        address = urlsplit(value.get_secret_value())
+        here = address.scheme == "http" and address.hostname in LOOPBACK_HOSTS
+        if value and not (address.scheme == "https" and address.hostname) and not here:
+            msg = "must begin with https://"
+            raise ValueError(msg)
+        return value
+
+    @field_validator("metrics_token")
+    @classmethod
+    def _is_long(cls, value: SecretStr) -> SecretStr:
+        if value and len(value) < METRICS_TOKEN_AT_LEAST:
+            msg = f"must be at least {METRICS_TOKEN_AT_LEAST} characters"
+            raise ValueError(msg)
+        return value
 
     @property
     def public_url(self) -> str:
@@ -57,3 +86,45 @@ class Settings(BaseSettings):
         if self.database_url:
             return self.database_url
         return f"sqlite:///{self.data_folder.resolve() / 'tocsin.db'}"
+
+
+def unsafe(settings: Settings) -> Iterator[tuple[bool, str, str]]:
+    """Give what a careful person would not leave so, as the doctor says it.
+
+    Returns:
+        for each: is it grave (people or data are in danger), what is wrong, what to do.
+    """
+    address = urlsplit(settings.public_url)
+    reached_from_afar = address.hostname not in LOOPBACK_HOSTS
+    if reached_from_afar and address.scheme != "https":
+        yield (
+            True,
+            "People reach this server without TLS: passwords and reports can be read.",
+            "Put a proxy with TLS in front, and its https address in TOCSIN_BASE_URL.",
+        )
+    if settings.host not in LOOPBACK_HOSTS and not settings.trusted_proxy:
+        yield (
+            False,
+            "The server listens to other machines and names no proxy.",
+            "Set TOCSIN_TRUSTED_PROXY, or TOCSIN_HOST to 127.0.0.1.",
+        )
+    yield from _unsafe_channels(settings)
+    if not settings.dead_man_url.get_secret_value():
+        yield (
+            False,
+            "Nobody outside notices when this whole machine stops.",
+            "Set TOCSIN_DEAD_MAN_URL (see docs/operations.md).",
+        )
+
+
+def _unsafe_channels(settings: Settings) -> Iterator[tuple[bool, str, str]]:
+    if settings.smtp_host and not settings.smtp_sender:
+        says = "Mail has a relay and no sender, so that no mail can leave."
+        yield True, says, "Set TOCSIN_SMTP_SENDER."
+    if settings.smtp_host not in {"", *LOOPBACK_HOSTS} and settings.smtp_tls == "none":
+        says = "Mail would go to another machine without TLS."
+        yield True, says, "Set TOCSIN_SMTP_TLS to starttls or tls."
+    slack = urlsplit(settings.slack_base_url)
+    if slack.scheme != "https" and slack.hostname not in LOOPBACK_HOSTS:
+        says = "Slack would be spoken to without TLS."
+        yield True, says, "Remove TOCSIN_SLACK_BASE_URL."

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,15 +10,19 @@ from pydantic import ValidationError
 
 from incidents.clocks import DatabaseClock, SystemClock
 from incidents.core.errors import Fault, InputRefusedError
-from incidents.core.ports import Clock, Notifier
+from incidents.core.ports import Clock, DeadMan, Notifier
+from incidents.core.regime import Law
+from incidents.doctor import Premises
+from incidents.documents.form import Form
 from incidents.fallbacks import Fallbacks
 from incidents.keys import Keys
 from incidents.migrate import upgrade
 from incidents.packs import load_law
 from incidents.packs_forms import check_named_forms, load_forms
-from incidents.runtime import PublicSettings, Runtime
-from incidents.settings import Settings
+from incidents.runtime import MetricsSettings, PublicSettings, Runtime
+from incidents.settings import Settings, unsafe
 from incidents.store import Database, UnitOfWork, open_database
+from notifiers.dead_man import HttpDeadMan
 from notifiers.email import EmailNotifier, MailServer, Tls
 from notifiers.regulator_pdf import PdfRenderer
 from notifiers.slack import SlackNotifier
@@ -54,14 +59,56 @@ def build_runtime(settings: Settings) -> Runtime:
     check_named_forms(law, forms)
     upgrade(settings.url)
     database = open_database(settings.url)
+    key = _server_key(settings)
+    return _assemble(settings, database=database, law=law, forms=forms, key=key)
+
+
+def premises(settings: Settings) -> Premises:
+    """Return what the doctor examines; nothing is created, upgraded or sent."""
+
+    def enter(database: Database) -> Runtime:
+        law, forms = load_law(settings.law_folder), load_forms()
+        # Keys are not used by what is examined; a missing one is a finding of its own.
+        return _assemble(
+            settings, database=database, law=law, forms=forms, key=b"-" * 32
+        )
+
+    return Premises(
+        data_folder=settings.data_folder,
+        key_file=None
+        if settings.server_key.get_secret_value()
+        else settings.data_folder / "server.key",
+        key_length=len(settings.server_key.get_secret_value().encode()),
+        database_url=settings.url,
+        load_law=lambda: _checked_law(settings),
+        renderer=PdfRenderer,
+        enter=enter,
+        unsafe=tuple(unsafe(settings)),
+    )
+
+
+def _checked_law(settings: Settings) -> Law:
+    law = load_law(settings.law_folder)
+    check_named_forms(law, load_forms())
+    return law
+
+
+def _assemble(
+    settings: Settings,
+    *,
+    database: Database,
+    law: Law,
+    forms: Mapping[str, Form],
+    key: bytes,
+) -> Runtime:
     clock, pdf = _clock(database), PdfRenderer()
     return Runtime(
         uow=UnitOfWork(database),
         law=law,
         forms=forms,
         clock=clock,
-        keys=Keys(_server_key(settings)),
-        fallbacks=Fallbacks(folder / "fallbacks.json"),
+        keys=Keys(key),
+        fallbacks=Fallbacks(settings.data_folder / "fallbacks.json"),
         notifiers=_notifiers(settings, clock),
         pdf=pdf,
         public=PublicSettings(
@@ -69,6 +116,11 @@ def build_runtime(settings: Settings) -> Runtime:
             secure=settings.public_url.startswith("https://"),
             trusted_proxy=settings.trusted_proxy,
             lists_organisations=settings.list_organisations,
+        ),
+        dead_man=_dead_man(settings),
+        metrics=MetricsSettings(
+            token=settings.metrics_token.get_secret_value(),
+            by_organisation=settings.metrics_by_organisation,
         ),
         closers=(database.close, pdf.close),
     )
@@ -101,6 +153,11 @@ def _notifiers(settings: Settings, clock: Clock) -> dict[str, Notifier]:
         )
         found["email"] = EmailNotifier(server, clock=clock)
     return found
+
+
+def _dead_man(settings: Settings) -> DeadMan | None:
+    url = settings.dead_man_url.get_secret_value()
+    return HttpDeadMan(url) if url else None
 
 
 def _server_key(settings: Settings) -> bytes:

@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 from incidents.models.acts import ActRow
 from incidents.models.alerts import AttemptRow, BeatRow, MessageRow, StepRow
+from incidents.models.audit import AuditFindingRow, AuditRow
 from incidents.models.case import (
     AwarenessRow,
     DecisionRow,
@@ -35,6 +36,8 @@ __all__ = [
     "ActRow",
     "ApiTokenRow",
     "AttemptRow",
+    "AuditFindingRow",
+    "AuditRow",
     "AwarenessRow",
     "BeatRow",
     "DecisionRow",

@@ -1,7 +1,7 @@
-"""What was told to whom, and why somebody may not be told: read models."""
+"""What was told to whom: read models."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from math import ceil
 from typing import Any
 from uuid import UUID
@@ -9,9 +9,8 @@ from uuid import UUID
 from incidents.core.errors import NotFoundError
 from incidents.core.organisation import Organisation
 from incidents.messages import preview
-from incidents.models import AttemptRow, MessageRow, OrganisationRow
+from incidents.models import AttemptRow, MessageRow
 from incidents.runtime import Runtime
-from incidents.services import alerting
 from incidents.services.actors import Actor
 from incidents.services.outgoing_values import (
     Attempt,
@@ -19,8 +18,7 @@ from incidents.services.outgoing_values import (
     OutgoingPage,
     Wanted,
 )
-from incidents.services.profiles import organisation_of, readable_organisation
-from incidents.services.refusals import CHECK_ARRIVAL, FIX_CHANNEL
+from incidents.services.profiles import readable_organisation
 from incidents.services.wording import (
     CHANNEL_WORDS,
     LATE_AFTER,
@@ -29,10 +27,8 @@ from incidents.services.wording import (
 )
 from incidents.store import Transaction
 
-SILENT_AFTER = timedelta(seconds=120)
 ON_A_PAGE = 25
 _UNSENT = ("waiting", "claimed", "held", "refused", "unconfirmed")
-STUCK_NAMED = 5
 
 _STATES = {
     "waiting": "waiting to be sent",
@@ -91,97 +87,8 @@ def people_told(
         return _views(tx, rt, rows, now=now)
 
 
-def alarm_state(
-    rt: Runtime, organisations: Collection[UUID], *, now: datetime
-) -> tuple[str, ...]:
-    """Return why somebody may not be told in time, one sentence each; () when well."""
-    with rt.uow.read() as tx:
-        served = [tx.organisation_by_id(key) for key in organisations]
-        unsent = tx.unsent(organisations)
-        refusals = tx.open_tasks(organisations, kind=FIX_CHANNEL)
-        lost = tx.open_tasks(organisations, kind=CHECK_ARRIVAL)
-        ticked_at = tx.last_beat()
-        steps = tx.late_steps(organisations, before=now - LATE_AFTER)
-        stuck = tx.stuck_cases(organisations)
-    return (
-        *_silence(ticked_at, now=now),
-        *_nobody(rt, served),
-        *_stuck(stuck),
-        *_lost(lost),
-        *_undelivered(unsent, refusals, now=now),
-        *([f"{_count(steps, 'reminder')} more than 5 minutes late."] if steps else ()),
-    )
-
-
-def _silence(ticked_at: datetime | None, *, now: datetime) -> list[str]:
-    if ticked_at is None:
-        return ["No worker is running: no alert leaves."]
-    if now - ticked_at <= SILENT_AFTER:
-        return []
-    minutes = round((now - ticked_at).total_seconds() / 60)
-    return [f"The worker has been silent for {minutes} minutes: no alert leaves."]
-
-
-def _nobody(rt: Runtime, served: Sequence[OrganisationRow]) -> list[str]:
-    if not rt.notifiers:
-        return ["Nobody is being told: neither Slack nor mail is set up here."]
-    found = [(row.name, _why_unreachable(rt, row)) for row in served]
-    return [f"Nobody is being told at {name}: {why}." for name, why in found if why]
-
-
-def _why_unreachable(rt: Runtime, row: OrganisationRow) -> str:
-    try:
-        organisation = organisation_of(row)
-    except Exception:  # noqa: BLE001 - the banner must not fall with what it warns of
-        return "its settings cannot be read"
-    if reaches_somebody(rt, organisation):
-        return ""
-    return "no person or room can be reached"
-
-
-def reaches_somebody(rt: Runtime, organisation: Organisation) -> bool:
-    """Tell whether a new report alerts a person or room on a channel that works."""
-    recipients = alerting.first_recipients(organisation)
-    return any(recipient.channel in rt.notifiers for recipient in recipients)
-
-
-def _stuck(references: Sequence[str]) -> list[str]:
-    if not references:
-        return []
-    named = ", ".join(references[:STUCK_NAMED])
-    more = len(references) - STUCK_NAMED
-    others = f" and {more} more" if more > 0 else ""
-    why = "they cannot be written; the server's log says why"
-    return [f"Nobody is reminded of {named}{others}: {why}."]
-
-
-def _lost(tasks: int) -> list[str]:
-    if not tasks:
-        return []
-    whose = "1 message" if tasks == 1 else f"{tasks} messages"
-    return [f"Nobody knows whether {whose} arrived: see the tasks of the open cases."]
-
-
-def _undelivered(
-    unsent: Sequence[MessageRow], refusals: int, *, now: datetime
-) -> list[str]:
-    held = sum(row.state == "held" for row in unsent)
-    late = sum(_is_late(row, now=now) for row in unsent)
-    found = []
-    if refusals:
-        found.append("A channel refuses messages: see the tasks of the open cases.")
-    if held:
-        found.append(f"{_count(held, 'message')} held: a channel is not set up here.")
-    if late:
-        found.append(f"{_count(late, 'message')} more than 5 minutes late.")
-    return found
-
-
-def _count(number: int, noun: str) -> str:
-    return f"1 {noun} is" if number == 1 else f"{number} {noun}s are"
-
-
-def _is_late(row: MessageRow, *, now: datetime) -> bool:
+def is_late(row: MessageRow, *, now: datetime) -> bool:
+    """Tell whether a message should have been taken five minutes ago."""
     return row.state in {"waiting", "claimed"} and now - row.created_at > LATE_AFTER
 
 
@@ -226,7 +133,7 @@ def _view(
         created_at=row.created_at,
         settled_at=row.settled_at,
         next_attempt_at=row.next_attempt_at if row.state == "waiting" else None,
-        late=_is_late(row, now=now),
+        late=is_late(row, now=now),
         attempts=tuple(
             Attempt(
                 number=attempt.number,

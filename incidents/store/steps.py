@@ -10,7 +10,7 @@ from incidents.models import BeatRow, DutyRow, IncidentRow, StepRow
 from incidents.store.core import Queries, columns, table_of
 
 # A stuck step is one whose message cannot be made; it is tried again from time to time.
-_TO_COME = ("waiting", "stuck")
+TO_COME = ("waiting", "stuck")
 
 
 class StepQueries(Queries):
@@ -21,7 +21,7 @@ class StepQueries(Queries):
         steps = table_of(StepRow)
         self.session.execute(
             update(steps)
-            .where(steps.c.incident_id == incident_id, steps.c.state.in_(_TO_COME))
+            .where(steps.c.incident_id == incident_id, steps.c.state.in_(TO_COME))
             .values(state="cancelled", done_at=now)
         )
 
@@ -30,7 +30,7 @@ class StepQueries(Queries):
         steps = table_of(StepRow)
         self.session.execute(
             update(steps)
-            .where(steps.c.duty_id == duty_id, steps.c.state.in_(_TO_COME))
+            .where(steps.c.duty_id == duty_id, steps.c.state.in_(TO_COME))
             .values(state="cancelled", done_at=now)
         )
 
@@ -133,23 +133,26 @@ class StepQueries(Queries):
         )
         return soonest
 
-    def late_steps(self, organisations: Collection[UUID], *, before: datetime) -> int:
-        """Return how many steps of open duties should have come before this."""
+    def late_steps(self, *, before: datetime) -> dict[UUID, tuple[int, datetime]]:
+        """Return how many steps should have come before this, and when the oldest.
+
+        By organisation; only steps of open duties of open cases count.
+        """
         table = table_of(StepRow)
         query = (
-            select(func.count())
+            select(table.c.organisation_id, func.count(), func.min(table.c.at))
             .select_from(table)
             .join(table_of(DutyRow), table.c.duty_id == columns(DutyRow).id)
             .join(table_of(IncidentRow), table.c.incident_id == columns(IncidentRow).id)
             .where(
-                table.c.organisation_id.in_(organisations),
-                table.c.state.in_(_TO_COME),
+                table.c.state.in_(TO_COME),
                 table.c.at < before,
                 columns(DutyRow).status == "open",
                 columns(IncidentRow).status == "open",
             )
+            .group_by(table.c.organisation_id)
         )
-        return int(self.session.scalar(query) or 0)
+        return {row[0]: (row[1], row[2]) for row in self.session.execute(query)}
 
     def beat(self, worker: str, *, now: datetime) -> None:
         """Note that a worker is alive."""

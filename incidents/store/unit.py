@@ -13,9 +13,11 @@ from incidents.store.accounts import AccountQueries
 from incidents.store.acts import ActQueries
 from incidents.store.alerts import AlertQueries
 from incidents.store.attempts import AttemptQueries
+from incidents.store.audit import AuditQueries
 from incidents.store.cases import CaseQueries
 from incidents.store.duties import DutyQueries
 from incidents.store.engine import Database
+from incidents.store.figures import FigureQueries
 from incidents.store.filings import FilingQueries
 from incidents.store.house import HouseQueries
 from incidents.store.severity import SeverityQueries
@@ -33,6 +35,8 @@ class Transaction(
     FilingQueries,
     SeverityQueries,
     ActQueries,
+    AuditQueries,
+    FigureQueries,
 ):
     """Intent-named reads and writes of one open transaction."""
 

@@ -8,7 +8,7 @@ final POST of the staff form alone reads them itself, for speed.
 from datetime import datetime
 from typing import Any
 
-from litestar import Litestar, Request, get
+from litestar import Litestar, Request
 from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.types import ControllerRouterHandler
@@ -25,6 +25,7 @@ from incidents.web.front import front_page
 from incidents.web.headers import security_headers
 from incidents.web.pages import Pages
 from incidents.web.posted import read_posted
+from incidents.web.probes import health, metrics, ready
 
 _MOST_BYTES = 1_000_000  # the longest texts that the form takes, percent-encoded
 
@@ -41,6 +42,8 @@ def create_app(
         route_handlers=[
             asset_route(assets),
             health,
+            ready,
+            metrics,
             front_page,
             staff_form(),
             console(),
@@ -78,9 +81,3 @@ def provide_runtime(request: Request[Any, Any, Any]) -> Runtime:
 def provide_now(request: Request[Any, Any, Any]) -> datetime:
     """Return the instant at which this request is judged, in UTC."""
     return provide_runtime(request).clock.now()
-
-
-@get("/health", sync_to_thread=False)
-def health() -> dict[str, str]:
-    """Say that the process answers; says nothing about the database."""
-    return {"status": "ok"}

@@ -26,8 +26,8 @@ from incidents.intake.web_form import PAGES, all_faults, to_facts
 from incidents.intake.web_form_advice import advice
 from incidents.intake.web_form_values import Answers
 from incidents.runtime import Runtime
+from incidents.services.alarm_state import reaches_somebody
 from incidents.services.drafts import DraftIdleError
-from incidents.services.outgoing import reaches_somebody
 from incidents.services.receipts import receipt_of_draft
 from incidents.services.submit import Report, Submitted, submit_report
 from incidents.web.form_carried import Fields, carried_answers

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from incidents.auditor import Auditor
+from incidents.core.audit import Role
 from incidents.core.organisation import Organisation, Person
 from incidents.core.ports import Notifier
 from incidents.models import (
@@ -17,6 +19,7 @@ from incidents.models import (
     TaskRow,
 )
 from incidents.runtime import Runtime
+from incidents.services.alarm_state import alarm_state
 from incidents.services.alerting import Recipient, alert_of, message_rows
 from incidents.services.profiles import to_profile
 from incidents.worker import Worker
@@ -161,6 +164,16 @@ class House:
         """Return the states of the case's steps in order of time."""
         with self.rt.uow.read() as tx:
             return [step.state for step in tx.steps(self.incident_id)]
+
+    def audit(self) -> bool:
+        """Have both auditors look now; return whether all is well."""
+        return Auditor(self.rt, name="here", roles=tuple(Role)).round()
+
+    def alarms(self, *organisations: UUID) -> tuple[str, ...]:
+        """Return the lines of the red banner, just after the auditors have looked."""
+        self.audit()
+        served = organisations or (self.organisation_id,)
+        return alarm_state(self.rt, served, now=self.clock.now())
 
     def close_case(self) -> None:
         """Close the case."""

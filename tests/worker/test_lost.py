@@ -7,7 +7,6 @@ import pytest
 
 from incidents.services import outbox
 from incidents.services.outbox import Claim
-from incidents.services.outgoing import alarm_state
 from incidents.services.tasks import finish_task
 from incidents.worker import Worker
 from tests.worker.house import DPO, ROOM, START, House
@@ -64,14 +63,14 @@ def test_it_stands_in_red_and_asks_a_person_and_the_next_in_line_is_told(
     assert task.text.startswith("Nobody could note whether a message to Slack C0MAIN")
     assert mail.recipients == ("dpo@clinic.example",)
     assert "could not be reached" in str(mail.mail)
-    assert LOST in alarm_state(house.rt, [house.organisation_id], now=now)
+    assert LOST in house.alarms()
 
     finish_task(
         house.rt, serving(house.organisation_id), reference="INC-7K3F-Q",
         task_id=task.id, now=now,
     )  # fmt: skip
 
-    assert LOST not in alarm_state(house.rt, [house.organisation_id], now=now)
+    assert LOST not in house.alarms()
 
 
 def test_a_worker_that_died_once_costs_one_repeat_and_no_more(

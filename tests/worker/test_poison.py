@@ -8,7 +8,6 @@ import pytest
 
 from incidents.models import IncidentRow, OrganisationRow
 from incidents.services import reminding
-from incidents.services.outgoing import alarm_state
 from incidents.worker import Worker
 from tests.worker.house import START, House, case_row, organisation_row
 
@@ -65,10 +64,9 @@ def test_cases_that_nobody_is_reminded_of_stand_in_the_red_banner(
 ) -> None:
     house.clock.forward(hours=48)
     house.work(worker)
-    now = house.clock.now()
 
-    theirs = alarm_state(house.rt, [poisoned[0].organisation_id], now=now)
-    ours = alarm_state(house.rt, [house.organisation_id], now=now)
+    theirs = house.alarms(poisoned[0].organisation_id)
+    ours = house.alarms()
 
     assert theirs[0] == "Nobody is being told at Poison: its settings cannot be read."
     assert theirs[1].startswith("Nobody is reminded of INC-0000-P, INC-0001-P, ")

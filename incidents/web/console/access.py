@@ -18,7 +18,7 @@ from litestar.response import Redirect
 from incidents.runtime import Runtime
 from incidents.services.accounts import actor_of
 from incidents.services.actors import Actor
-from incidents.services.outgoing import alarm_state
+from incidents.services.alarm_state import alarm_state
 from incidents.web.cookies import CookieSpec
 from incidents.web.csrf import FIELD, check_token, token_for
 from incidents.web.pages import render
