@@ -51,6 +51,18 @@ def test_our_containers_have_no_more_rights_than_they_need(name: str):
     assert service["depends_on"]["database"]["condition"] == "service_healthy"
 
 
+def test_both_of_ours_are_asked_whether_they_are_well():
+    web, worker = (SERVICES[name]["healthcheck"] for name in OURS)
+
+    assert any("/health/ready" in word for word in web["test"])
+    program, command, *options = worker["test"][1:]
+    entry = (ROOT / "Dockerfile").read_text()
+    assert f'ENTRYPOINT ["{program}"]' in entry
+    doctor = main.get_command(click.Context(main), command)
+    assert doctor is not None
+    assert doctor.make_context("doctor", options).params["only"] == ("worker",)
+
+
 def test_web_and_worker_have_the_same_settings():
     assert SERVICES["web"]["environment"] == SERVICES["worker"]["environment"]
     assert SERVICES["web"]["volumes"] == SERVICES["worker"]["volumes"]
