@@ -102,3 +102,40 @@ def test_a_provider_notifies_where_it_provides(organisation, addressees):
 
     named = sorted({(each.addressee or "nobody")[:2] for each in found})
     assert named == addressees
+
+
+def test_a_provider_that_says_nothing_of_where_is_asked():
+    facts = {
+        "organisation": {"sectors": ["telecom"], "targets": ["IE"]},
+        "subject_kinds": ["subscribers"],
+    }
+
+    found = notices("eu-telecom", **facts)
+
+    assert {each.addressee for each in found} == {None}
+
+
+@pytest.mark.parametrize(
+    ("organisation", "asked"),
+    [
+        ({"established_in": ["IE", "FR"]}, {"organisation.main_establishment"}),
+        (
+            {},
+            {"organisation.established_in", "organisation.main_establishment"},
+        ),
+        ({"established_in": ["IE"]}, set()),
+    ],
+)
+def test_who_leads_is_asked_for_where_it_is_open(organisation, asked):
+    facts = {**OURS, "organisation": organisation, "countries": {"IE": 1, "FR": 1}}
+    facts["settled"] = {"countries": "complete"}
+
+    found = triage(read(facts), LAW, now=NOW).open_questions
+
+    seats = {q.fact for q in found if q.fact.startswith("organisation.")}
+    places = {
+        "organisation.established_in",
+        "organisation.main_establishment",
+        "organisation.region",
+    }
+    assert seats & places == asked

@@ -69,3 +69,36 @@ def test_where_regions_have_their_authorities_the_region_is_asked_for(region, ou
     assert finding(answered).outcome is outcome
     asked = "organisation.region" in {q.fact for q in answered.open_questions}
     assert asked is (region is None)
+
+
+@pytest.mark.parametrize(
+    ("seat", "outcome"),
+    [
+        ({"established_in": ["US"], "targets": [SILENT]}, Outcome.NOT_REQUIRED),
+        ({"established_in": ["US"], "targets": [STRICT]}, Outcome.REQUIRED),
+        ({"established_in": ["US"], "targets": ["NL"]}, Outcome.REQUIRED),
+        ({"established_in": ["US"]}, Outcome.REQUIRED),
+    ],
+)
+def test_from_outside_the_practice_where_addressed_people_are_counts(seat, outcome):
+    people = f"{SILENT} {STRICT}"
+
+    answered = answer(SAID_TO_BE_DELETED, people=people, **seat)
+
+    assert finding(answered).outcome is outcome
+
+
+def test_a_law_of_one_country_has_one_practice_also_while_no_seat_is_known():
+    answered = answer(
+        SAID_TO_BE_DELETED, people="GB", law=strict("uk-ico"), established_in=[]
+    )
+
+    assert finding(answered, "uk-gdpr").outcome is Outcome.REQUIRED
+
+
+def test_a_provider_in_one_country_follows_its_authority_without_a_seat():
+    calls = {"data_categories": ["communications"], "subject_kinds": ["subscribers"]}
+
+    answered = answer(TRUSTED, calls, people=STRICT, telecom_in=[STRICT])
+
+    assert finding(answered, "eu-telecom", PEOPLE).outcome is Outcome.REQUIRED

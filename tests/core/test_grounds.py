@@ -5,9 +5,10 @@ import pytest
 from incidents.core.facts import read
 from incidents.core.rules.circumstances import Circumstances
 from incidents.core.rules.floors import health_data_where_none_pass
-from incidents.core.rules.practices import MATTERS
+from incidents.core.rules.hipaa_factors import held_by_ransomware
+from incidents.core.rules.practices import MATTERS, stand
 from incidents.core.rules.readings import read as readings_of
-from incidents.core.rules.registry import DEMANDS, EXEMPTIONS
+from incidents.core.rules.registry import DEMANDS, EXEMPTIONS, READERS
 from incidents.core.triage import triage
 from incidents.core.triage_judge import judge
 from incidents.packs import load_law
@@ -146,3 +147,59 @@ def test_a_stricter_practice_weighs_only_where_all_of_it_holds(decides, holds, l
     assert [change for change in lifts if decides(strictly(*holds, change))] == []
     guided = Circumstances(readings_of(read(case(*holds))).low)
     assert not decides(guided)
+
+
+def test_a_word_that_an_authority_takes_is_named_only_where_it_decides():
+    decides = MATTERS["recipient_declaration"].views["accepted-if-unopened"].decides
+    guided = [
+        Circumstances(readings_of(read(case(UNLIKELY, BACK, *change))).low)
+        for change in ([], [SEALED], [LIKELY], [HALF_BACK])
+    ]
+
+    assert [decides(c) for c in guided] == [True, False, False, False]
+
+
+@pytest.mark.parametrize(
+    ("authority", "expected"),
+    [("pl-uodo", (1, 1, 1)), ("be-apd", (0, 0, 0)), ("ie-dpc", (0, 0, 0))],
+)
+def test_where_an_authority_has_said_nothing_it_stands_as_the_guidelines(
+    authority, expected
+):
+    assert stand(LAW.authorities[authority]) == expected
+
+
+def test_what_is_proven_is_not_said_to_be_presumed():
+    facts = {**case(KIT, STRANGER), "role": "controller", "countries": {"IE": 1}}
+
+    found = triage(read(facts), LAW, now=NOW).duties
+
+    assert found
+    told = {reason.rule for finding in found for reason in finding.because}
+    assert "presumed-until-known" not in told
+
+
+@pytest.mark.parametrize(
+    ("changes", "held"),
+    [
+        ([{"effects": ["availability"]}], True),
+        ([{"effects": ["integrity"]}], True),
+        ([{"effects": ["confidentiality"]}], False),
+        ([{"effects": ["availability"], "incident_type": "phishing"}], False),
+    ],
+)
+def test_ransomware_holds_data_that_it_locked_or_changed(changes, held):
+    settled = {"also_types": "none"}
+    facts = case({"incident_type": "ransomware"}, *changes)
+    facts["settled"] = {**facts["settled"], **settled}
+    view = readings_of(read(facts), [READERS["hipaa-ransomware"]]).low
+
+    assert held_by_ransomware(judge(view)) is held
+
+
+def test_nobody_in_any_state_is_not_many_in_one():
+    nowhere = {"countries": {"US": 600}, "settled": {"us_states": "none"}}
+
+    view = readings_of(read(nowhere), [READERS["hipaa-states"]])
+
+    assert view.low["many_in_a_state"] == 0

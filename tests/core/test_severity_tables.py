@@ -118,6 +118,29 @@ def test_what_is_listed_hints_at_one_level(categories, hint):
     assert [each for each in hints if each in says] == [hint]
 
 
+@pytest.mark.parametrize(
+    ("categories", "elements", "told"),
+    [
+        (["payment_means"], ["card_with_code"], True),
+        (["payment_means"], ["name"], False),
+        (["contact"], ["card_with_code"], False),
+    ],
+)
+def test_a_number_permits_fraud_only_together_with_its_code(categories, elements, told):
+    says = said("dpc", data_categories=categories, elements=elements)
+
+    assert ("permit fraud" in says) is told
+
+
+def test_a_key_of_which_nothing_is_known_is_named_where_it_could_matter():
+    key = "protection.key_compromised"
+    strong = breach(identifiability="maximum", protection={"encryption": "strong"})
+    weak = breach(identifiability="maximum", protection={"encryption": "weak"})
+
+    assert key in ease(strong).unknown
+    assert ease(weak).unknown == ()
+
+
 def test_sealed_data_name_the_protection_alone():
     found = ease(breach(media=["laptop"], protection=SEALED))
 
@@ -147,6 +170,7 @@ def test_integrity_cell_by_cell(misused, recoverable, quarters):
     assert integrity.bounds == quarters
     # What cannot be put right counts whatever became of it.
     assert ("integrity.misused" in integrity.read) is (recoverable is not False)
+    assert "integrity.recoverable" in integrity.read
 
 
 @pytest.mark.parametrize(
@@ -264,3 +288,12 @@ def test_one_readable_part_is_readable(parts, sentence):
     )
 
     assert sentence in found.because[-1].says
+
+
+def test_the_words_are_those_of_the_part_that_may_be_worst():
+    known = {"data_categories": ["health"], "profile_depth": "partial"}
+    parts = [{}, {**CURRENT, **known}]
+
+    for order in (parts, parts[::-1]):
+        found = severity(read({"parts": order})).because[0]
+        assert found.says.startswith("The highest class is sensitive")
