@@ -61,9 +61,8 @@ def case_file(rt: Runtime, actor: Actor, *, reference: str) -> CaseFile:
             score=score_view(tx, incident.id, triages[-1]),
             filings=(filings := _filings(tx, incident)),
             field_labels={
-                str(field.no): field.label
+                form: {str(field.no): field.label for field in rt.forms[form].fields()}
                 for form in {line.form for line in filings}
-                for field in rt.forms[form].fields()
             },
             tasks=tuple(_task(row) for row in tx.tasks(incident.id)),
             timeline=timeline,

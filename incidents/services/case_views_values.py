@@ -175,7 +175,7 @@ class CaseFile:
         laws: every law that we know, by the id of its regime.
         addressees: names of authorities and of the case's controllers, by code.
         triages: the answers of the triage, oldest first; the last one counts.
-        field_labels: what each field of its notifications is called, by number.
+        field_labels: by form, what each field of its notifications is called.
     """
 
     head: CaseHead
@@ -187,7 +187,7 @@ class CaseFile:
     triages: tuple[Mapping[str, Any], ...]
     score: ScoreView
     filings: tuple[FilingLine, ...]
-    field_labels: Mapping[str, str]
+    field_labels: Mapping[str, Mapping[str, str]]
     tasks: tuple[TaskView, ...]
     timeline: tuple[EntryView, ...]
 

@@ -180,6 +180,7 @@ def _complete(
             standing.duty,
             fields=[f"field {gap.no}, {gap.label}" for gap in filled.gaps()],
             filed_at=filed.filed_at,
+            source=standing.form.phases or standing.form.source,
         )
     else:
         settle_follow_up(tx, standing.incident, standing.duty)

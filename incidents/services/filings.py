@@ -17,8 +17,9 @@ from incidents.core.errors import (
     NotFoundError,
 )
 from incidents.documents.answers import check_answers, read_answer
+from incidents.documents.filled import FilledForm
 from incidents.documents.form import Form
-from incidents.documents.printing import printout
+from incidents.documents.printing import printout, sample_printout
 from incidents.documents.questions import questions
 from incidents.keys import new_row_id
 from incidents.models import FilingAnswerRow, FilingRow
@@ -161,10 +162,29 @@ def draft_pdf(
     Raises:
         RenderingFailedError: it could not be rendered within its limits.
     """
+    filled = _filled(rt, actor, reference, filing_id, now=now)
+    return rt.pdf.render(printout(filled))
+
+
+def sample_pdf(
+    rt: Runtime, actor: Actor, *, reference: str, filing_id: UUID, now: datetime
+) -> bytes:
+    """Return the sample letter that goes with the draft as a PDF of its own.
+
+    Raises:
+        NotFoundError: no such draft, or its form has no sample.
+        RenderingFailedError: it could not be rendered within its limits.
+    """
+    filled = _filled(rt, actor, reference, filing_id, now=now)
+    return rt.pdf.render(sample_printout(filled))
+
+
+def _filled(
+    rt: Runtime, actor: Actor, reference: str, filing_id: UUID, *, now: datetime
+) -> FilledForm:
     with rt.uow.read() as tx:
         incident = tx.incident(reference, organisations=actor.scope)
-        filled = stand(tx, rt, incident, filing_id, now=now).filled()
-    return rt.pdf.render(printout(filled))
+        return stand(tx, rt, incident, filing_id, now=now).filled()
 
 
 def draft(
@@ -243,5 +263,6 @@ def _keep(
         actor=actor.name,
         now=now,
         number=standing.filing.number,
+        form=standing.form.id,
         fields=sorted(changed, key=lambda field: field.zfill(4)),
     )

@@ -1,10 +1,10 @@
 """What a notification that was filed as incomplete still owes the authority.
 
-The rest follows "without undue further delay" (GDPR Art. 33(4)). The law gives no
-number of hours, so the instant is a target of our own, and says so wherever it is
-shown. A follow-up is a duty like any other: it reminds, it can be decided against with
-a reason, and a case does not close while it is open. Only its start differs: filing
-begins it, not the triage.
+The rest follows "without undue further delay" (GDPR Art. 33(4)) or as soon as it is
+known (DPO Art. 15(2)). No law gives a number of hours, so the instant is a target of
+our own, and says so wherever it is shown. A follow-up is a duty like any other: it
+reminds, it can be decided against with a reason, and a case does not close while it is
+open. Only its start differs: filing begins it, not the triage.
 """
 
 from collections.abc import Iterable, Sequence
@@ -25,7 +25,6 @@ TARGET = timedelta(hours=72)
 REMIND_AT_HOURS = (48, 24, 12, 4, 1)
 # Past its target it is called again and again: nothing else would ever end it.
 AGAIN_EVERY = timedelta(hours=72)
-SOURCE = "GDPR Art. 33(4)"
 DUE_RULE = (
     "without undue further delay; our own target is 72 hours after the last filing"
 )
@@ -38,6 +37,7 @@ def owe_follow_up(
     *,
     fields: Sequence[str],
     filed_at: datetime,
+    source: str,
 ) -> None:
     """Open the follow-up to what was filed for *duty*, or give it a new target.
 
@@ -46,12 +46,13 @@ def owe_follow_up(
     Args:
         fields: what the authority still waits for, by number and name.
         filed_at: when the incomplete notification was sent.
+        source: the provision that lets the rest follow, in the words of its law.
     """
     finding = _finding(
         regime=duty.regime,
         addressee=duty.addressee or None,
         target_at=filed_at + TARGET,
-        because=_reasons(fields),
+        because=_reasons(fields, source),
     )
     standing = follow_up_to(duty, tx.duties(incident.id))
     if standing is None:
@@ -122,7 +123,7 @@ def next_call(
     }
 
 
-def _reasons(fields: Sequence[str]) -> tuple[Reason, ...]:
+def _reasons(fields: Sequence[str], source: str) -> tuple[Reason, ...]:
     waits = f" for {len(fields)} fields" if fields else ""
     rule = "filed-as-incomplete"
     filed = (
@@ -130,7 +131,7 @@ def _reasons(fields: Sequence[str]) -> tuple[Reason, ...]:
         "Send what is missing as soon as it is known."
     )
     named = f"Still to follow: {'; '.join(fields)}."
-    reasons = (Reason(rule, (), filed, SOURCE), Reason(rule, (), named, SOURCE))
+    reasons = (Reason(rule, (), filed, source), Reason(rule, (), named, source))
     return reasons if fields else reasons[:1]
 
 
@@ -154,7 +155,7 @@ def _finding(
         due_rule=DUE_RULE,
         late=False,
         exception=None,
-        source=SOURCE,
+        source=because[0].source,
         because=because,
         missing_for_notice=(),
         target_at=target_at,

@@ -62,6 +62,7 @@ _HANDLERS: tuple[ControllerRouterHandler, ...] = (
     filings.mark_filed,
     downloads.draft_as_pdf,
     downloads.draft_as_text,
+    downloads.sample_as_pdf,
     downloads.filed_pdf,
     downloads.filed_json,
 )

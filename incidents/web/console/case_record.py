@@ -14,6 +14,9 @@ from incidents.web.console.times import short, spoken
 
 View = dict[str, Any]
 _KINDS = {"new": "New notification", "follow-up": "Follow-up notification"}
+# Entries that name no form are from when there was no other.
+_ONLY_FORM = "edpb-1.0"
+_Labels = Mapping[str, Mapping[str, str]]
 
 
 def documents(case: CaseFile) -> list[View]:
@@ -209,11 +212,12 @@ def _filed(payload: Mapping[str, Any], zone: str) -> str:
     return said
 
 
-def _fields_answered(payload: Mapping[str, Any], labels: Mapping[str, str]) -> str:
+def _fields_answered(payload: Mapping[str, Any], labels: _Labels) -> str:
     """Return which fields of a draft were answered, by number and name."""
     fields = [str(field) for field in payload["fields"]]
+    names = labels.get(str(payload.get("form", _ONLY_FORM)), {})
     named = [
-        f"{field} ({labels[field]})" if field in labels else field
+        f"{field} ({names[field]})" if field in names else field
         for field in fields
         if field != SUBTYPE
     ]

@@ -12,7 +12,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from incidents.services.filing_views import draft_text, filed_document
-from incidents.services.filings import draft_pdf
+from incidents.services.filings import draft_pdf, sample_pdf
 from incidents.web.console.access import Visit
 from incidents.web.headers import DOCUMENT_POLICY
 
@@ -35,6 +35,19 @@ def draft_as_pdf(
         visit.rt, visit.actor, reference=reference, filing_id=filing_id, now=visit.now
     )
     return _download(pdf, f"{reference}-draft.pdf")
+
+
+@get(f"{_PLACE}/sample.pdf", sync_to_thread=True)
+def sample_as_pdf(
+    reference: FromPath[str],
+    filing_id: FromPath[UUID],
+    visit: NamedDependency[Visit],
+) -> Response[Any]:
+    """Make the sample letter of the draft as a PDF of its own, now."""
+    pdf = sample_pdf(
+        visit.rt, visit.actor, reference=reference, filing_id=filing_id, now=visit.now
+    )
+    return _download(pdf, f"{reference}-sample.pdf")
 
 
 @get(f"{_PLACE}/draft.txt", sync_to_thread=True)
