@@ -169,7 +169,7 @@ def test_where_an_authority_has_said_nothing_it_stands_as_the_guidelines(
     assert stand(LAW.authorities[authority]) == expected
 
 
-def test_what_is_proven_is_not_said_to_be_presumed():
+def test_what_is_proven_of_one_whole_is_not_said_to_be_presumed_or_of_a_part():
     facts = {**case(KIT, STRANGER), "role": "controller", "countries": {"IE": 1}}
 
     found = triage(read(facts), LAW, now=NOW).duties
@@ -177,6 +177,7 @@ def test_what_is_proven_is_not_said_to_be_presumed():
     assert found
     told = {reason.rule for finding in found for reason in finding.because}
     assert "presumed-until-known" not in told
+    assert "worst-part" not in told
 
 
 @pytest.mark.parametrize(

@@ -128,3 +128,21 @@ def test_the_role_is_not_asked_for_where_it_could_change_nothing():
         "countries",
         "organisation.established_in",
     }
+
+
+def test_a_count_that_settles_nothing_alone_is_asked_for_without_answers():
+    assert question("subjects", **OURS).answers == {}
+
+
+@pytest.mark.parametrize(("media", "answers"), [(["laptop"], 1), ([], 0)])
+def test_nothing_more_is_an_answer_only_where_something_is_known(media, answers):
+    asked = question(
+        "media",
+        **OURS,
+        personal_data=True,
+        media=media,
+        effects=["confidentiality"],
+        protection={"encryption": "strong", "key_compromised": False},
+    )
+
+    assert list(asked.answers) == ["nothing_more"] * answers
