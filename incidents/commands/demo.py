@@ -1,4 +1,4 @@
-"""``tocsin demo``: a dozen made-up incidents to look at."""
+"""``tocsin demo``: fourteen made-up incidents to look at."""
 
 import click
 
@@ -14,7 +14,7 @@ from incidents.services.organisations import list_organisations
     "--beside", is_flag=True, help="Even where a real organisation is served."
 )
 def demo(beside: bool) -> None:
-    """Load a dozen made-up incidents of five made-up organisations.
+    """Load fourteen made-up incidents of five made-up organisations.
 
     Safe to repeat, and while Tocsin runs. Refused where an organisation of your own is
     served: made-up cases do not belong beside real ones.

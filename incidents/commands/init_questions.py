@@ -43,7 +43,7 @@ QUESTIONS = (
     Question(
         key="main_establishment",
         option="main-country",
-        says="Country of the main establishment.",
+        says="Country of the main establishment; EU for an institution of the Union.",
     ),
     Question(
         key="lead_authority",
@@ -59,6 +59,28 @@ QUESTIONS = (
         option="field",
         says="Fields: health, financial, telecom, public, education,"
         " critical_infrastructure, other.",
+        many=True,
+    ),
+    Question(
+        key="nis2",
+        option="nis2",
+        says="Under NIS2 (EU, energy, health, digital and others): essential,"
+        " important or none.",
+    ),
+    Question(
+        key="dora",
+        option="dora",
+        says="Under DORA (EU, banks, insurers and others): yes or no.",
+    ),
+    Question(
+        key="hipaa",
+        option="hipaa",
+        says="Under HIPAA (US health care): covered_entity, business_associate, none.",
+    ),
+    Question(
+        key="telecom_in",
+        option="telecom-in",
+        says="Countries with a public telephone or internet service (IE), if any.",
         many=True,
     ),
     Question(key="sector", option="sector", says="private or public."),
@@ -106,12 +128,15 @@ def settings_of(given: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was given or answered as the settings of an organisation file.
 
     Raises:
-        InputRefusedError: a person is not written as ``Name <e-mail> level``.
+        InputRefusedError: a person is not written as ``Name <e-mail> level``, or yes
+            or no is neither.
     """
     settings = {key: value for key, value in given.items() if key not in _DPO}
     dpo = {key.removeprefix("dpo_"): given[key] for key in _DPO if key in given}
     if dpo:
         settings["dpo"] = dpo
+    if "dora" in given:
+        settings["dora"] = _yes_or_no("dora", given["dora"])
     if "people" in given:
         settings["people"] = [_person(text) for text in given["people"]]
     return settings
@@ -194,6 +219,13 @@ def _default(question: Question, answers: Mapping[str, Any], rt: Runtime) -> str
         "default_role": "controller",
     }
     return defaults.get(question.key, "")
+
+
+def _yes_or_no(key: str, text: str) -> bool:
+    known = {"yes": True, "no": False}
+    if text.lower() not in known:
+        raise InputRefusedError((Fault(key, "answer yes or no"),))
+    return known[text.lower()]
 
 
 def _person(text: str) -> dict[str, Any]:

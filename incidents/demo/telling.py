@@ -12,7 +12,9 @@ from incidents.core.errors import NotFoundError
 from incidents.demo.first_start import ADMIN_EMAIL, appoint_administrator
 from incidents.demo.stories import Step, Story, at_times, organisations, stories
 from incidents.runtime import Runtime
+from incidents.services.act_rows import Made
 from incidents.services.actors import Actor
+from incidents.services.acts import record_act
 from incidents.services.administration import Appointed
 from incidents.services.awareness import set_awareness
 from incidents.services.cases import Answer, acknowledge, answer_question, take_case
@@ -108,6 +110,8 @@ def _do(rt: Runtime, state: Told, step: Step, actor: Actor) -> None:
                 duty_id=duty, decision=values["decision"], reason=values["reason"]
             )
             decide(rt, actor, reference=case, decided=decided, now=now)
+        case "record":
+            _record_act(rt, actor, state, values, now=now)
         case "close":
             closing = Closing(
                 closed_as=values["closed_as"],
@@ -118,6 +122,25 @@ def _do(rt: Runtime, state: Told, step: Step, actor: Actor) -> None:
         case unknown:
             msg = f"the demonstration knows no step {unknown!r}"
             raise ValueError(msg)
+
+
+def _record_act(
+    rt: Runtime, actor: Actor, state: Told, values: Mapping[str, Any], *, now: datetime
+) -> None:
+    wanted = values["regime"], values["duty"], values.get("stage", "")
+    record_act(
+        rt,
+        actor,
+        reference=state.reference,
+        duty_id=next(each[3] for each in state.open_duties if each[:3] == wanted),
+        made=Made(
+            at=datetime.fromisoformat(at_times(values["at"], state.reported_at)),
+            means=values["means"],
+            count=values.get("count"),
+            reference=values.get("reference", ""),
+        ),
+        now=now,
+    )
 
 
 def _set_awareness(

@@ -9,7 +9,15 @@ from incidents.runtime import Runtime
 from incidents.services.actors import Actor
 
 _DONE_BY_PEOPLE = frozenset(
-    {"acknowledged", "taken", "awareness-set", "facts-answered", "decided", "closed"}
+    {
+        "acknowledged",
+        "taken",
+        "awareness-set",
+        "facts-answered",
+        "decided",
+        "act-recorded",
+        "closed",
+    }
 )
 
 
@@ -20,6 +28,7 @@ class Told:
     Attributes:
         steps: how many things people did with the case.
         undecided: (duty, key) of duties that nobody has decided, as they stand.
+        open_duties: (regime, duty, stage, key) of those that are not done.
     """
 
     reference: str
@@ -27,6 +36,7 @@ class Told:
     facts_version: int
     steps: int
     undecided: tuple[tuple[str, UUID], ...]
+    open_duties: tuple[tuple[str, str, str, UUID], ...]
 
 
 def told(rt: Runtime, *, slug: str, key: str) -> Told | None:
@@ -37,17 +47,15 @@ def told(rt: Runtime, *, slug: str, key: str) -> Told | None:
             return None
         kinds = [entry.kind for entry in tx.timeline(incident.id)]
         decided = {decision.duty_id for decision in tx.decisions(incident.id)}
-        undecided = [
-            (duty.duty, duty.id)
-            for duty in tx.duties(incident.id)
-            if duty.status == "open" and duty.id not in decided
-        ]
+        standing = [d for d in tx.duties(incident.id) if d.status == "open"]
+        undecided = [(d.duty, d.id) for d in standing if d.id not in decided]
         return Told(
             reference=incident.reference,
             reported_at=incident.reported_at,
             facts_version=incident.facts_version,
             steps=sum(kind in _DONE_BY_PEOPLE for kind in kinds),
             undecided=tuple(undecided),
+            open_duties=tuple((d.regime, d.duty, d.stage, d.id) for d in standing),
         )
 
 

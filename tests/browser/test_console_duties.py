@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from incidents.runtime import Runtime
 from incidents.services.case_views import case_file
@@ -16,6 +16,7 @@ from tests.services.test_overtaken import answer, decide_against
 from tests.services.test_processors import CONTROLLERS
 from tests.support.accessibility import assert_accessible
 from tests.support.filings import Press
+from tests.support.laws import CALIFORNIAN, californians
 from tests.support.reports import report_lost_laptop
 from tests.support.runtime import SetClock, make_runtime, open_house
 from tests.support.server import loopback_port
@@ -75,16 +76,46 @@ def test_a_processor_records_the_notice_to_a_controller(page: Page, rt: Runtime)
 
     expect(page.get_by_role("button", name="Draft the notification")).to_have_count(0)
     duty = page.locator("article", has_text="Tell the controller: Alder Clinic")
-    duty.get_by_text("Record that the controller was told, or decide").click()
-    duty.get_by_label("The controller has been told").check()
-    duty.get_by_label("Why?").fill("told by telephone at once")
-    for part, value in zip(
-        ("Day", "Month", "Year", "Time"), ("12", "6", "2026", "15:30"), strict=True
-    ):
-        duty.get_by_label(part).fill(value)
+    duty.get_by_text("Record that this was done").click()
+    at(duty, "12", "6", "2026", "15:40")
     duty.get_by_label("How?").fill("by telephone")
-    duty.get_by_role("button", name="Record the decision").click()
+    duty.get_by_role("button", name="Record it").click()
     expect(duty.get_by_text("Done", exact=True)).to_be_visible()
+    expect(duty.get_by_text("The controller was told").first).to_be_visible()
+
+
+def test_letters_to_people_start_the_clock_of_the_attorney_general(
+    page: Page, rt: Runtime, clock: SetClock
+):
+    house = open_house(rt, CALIFORNIAN)
+    case = californians(rt)
+    clock.forward(days=2)
+    open_case(page, rt, house, case)
+    attorney = page.locator("article", has_text="California Attorney General")
+    expect(attorney.get_by_text("Nothing is due yet")).to_be_visible()
+    letters = page.locator("article", has_text="Tell the people concerned").first
+    letters.get_by_text("Record that this was done").click()
+    letters.get_by_label("How?").fill("by letter")
+    letters.get_by_label("How many people").fill("900")
+    at(letters, "1", "6", "2026", "09:00")
+    letters.get_by_role("button", name="Record it").click()
+    letters = page.locator("article", has_text="The time is right, although")
+    expect(letters).to_be_visible()
+    assert_accessible(page)
+    at(letters, "13", "6", "2026", "09:00")
+    letters.get_by_role("button", name="Record it").click()
+
+    expect(page.get_by_text("Sunday 28 June 2026, 09:00 PDT").first).to_be_visible()
+    expect(attorney.get_by_text("Legal end:")).to_be_visible()
+    expect(attorney.get_by_text("Nothing is due yet")).to_have_count(0)
+    expect(page.get_by_text("Recorded: The people concerned were told")).to_be_visible()
+    assert_accessible(page)
+
+
+def at(part_of_page: Locator, *parts: str) -> None:
+    """Type a local time into the form that is open in *part_of_page*."""
+    for label, value in zip(("Day", "Month", "Year", "Time"), parts, strict=True):
+        part_of_page.get_by_label(label, exact=True).fill(value)
 
 
 def test_closing_names_what_is_not_settled_and_wants_a_tick(page: Page, rt: Runtime):

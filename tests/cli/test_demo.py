@@ -47,7 +47,7 @@ def test_every_story_keeps_to_the_vocabulary_and_ends_before_it_is_loaded(story)
 def test_the_stories_differ_in_what_happened_and_where_it_lay():
     told_ones = [story.facts for story in stories()]
 
-    assert len(told_ones) == 12
+    assert len(told_ones) == 14
     assert len({facts["incident_type"] for facts in told_ones}) >= 9
     assert len({medium for facts in told_ones for medium in facts["media"]}) >= 8
     assert {"suspected", "near_miss", "confirmed"} == {
@@ -66,7 +66,7 @@ def test_all_stories_become_cases_once_however_often_they_are_told(rt: Runtime, 
 
     again = load(rt)
 
-    assert len({loaded.reference for loaded in first}) == 12
+    assert len({loaded.reference for loaded in first}) == 14
     assert [x.reference for x in again] == [x.reference for x in first]
     assert {x.repeated for x in first} == {False}
     assert {x.repeated for x in again} == {True}
@@ -148,6 +148,6 @@ def test_the_command_names_each_case_and_how_to_get_in(tocsin: Tocsin):
     result = tocsin("demo")
 
     assert result.exit_code == 0
-    assert result.stdout.count("INC-") == 12
+    assert result.stdout.count("INC-") == 14
     assert f"sign in as  {ADMIN_EMAIL}" in result.stdout
     assert "one-time password" in result.stdout

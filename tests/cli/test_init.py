@@ -161,7 +161,12 @@ def test_answers_become_an_organisation_and_a_wrong_one_is_asked_again(
         "",  # main establishment: the only country
         "",  # authority: the one competent there
         "Dublin",  # no time zone
-        *[""] * 10,
+        "",  # languages
+        "health",
+        "none",  # NIS2
+        "no",  # DORA
+        "none",  # HIPAA
+        *[""] * 9,
         "Nuala Reid",
         "nuala@kelp.example",
         *[""] * 4,
@@ -177,6 +182,7 @@ def test_answers_become_an_organisation_and_a_wrong_one_is_asked_again(
     assert result.exit_code == 0, result.output
     assert "zone: is no IANA time zone" in result.stdout
     assert (made.zone, made.lead_authority) == ("Europe/Dublin", "ie-dpc")
+    assert (made.nis2, made.dora, made.hipaa) == ("none", False, "none")
     assert [person.level for person in made.people] == [1, 2]
     assert may_sign_in(sqlite_rt, "nuala@kelp.example", password_in(result.stdout))
 

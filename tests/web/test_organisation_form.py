@@ -24,3 +24,12 @@ def test_a_level_is_one_digit_from_1_to_9(text):
 )
 def test_an_odd_level_is_refused(text):
     assert level_typed(text)[1]
+
+
+def test_the_seat_of_an_institution_of_the_union_can_be_chosen():
+    posted = Posted(fields={"main_establishment": ["EU"]})
+
+    read = read_organisation(HARBOUR, posted)
+
+    assert "main_establishment" not in [fault.path for fault in read.faults]
+    assert read.organisation.main_establishment == "EU"

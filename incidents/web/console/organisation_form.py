@@ -7,6 +7,7 @@ from typing import Any
 from incidents.core import words as labels
 from incidents.core.errors import Fault
 from incidents.core.organisation import Contact, Organisation, Person
+from incidents.core.rules.scope import INSTITUTION
 from incidents.intake.web_form_countries import country_options
 from incidents.services.organisations import LEVEL_SAYS, LEVELS
 from incidents.web.console.countries import named, no_country, read_countries
@@ -52,6 +53,7 @@ CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "dora": (_NOT_KNOWN, ("yes", "Yes"), ("no", "No")),
     "main_establishment": (
         _NOT_KNOWN,
+        (INSTITUTION, "An institution, body or agency of the European Union"),
         *((option.value, option.label) for option in country_options(())),
     ),
     "default_role": tuple(
