@@ -131,3 +131,9 @@ def _range(says):
         return float(one.group(1)), float(one.group(1))
     two = re.search(r"counts ([\d.]+) at the least and ([\d.]+) at the most\.$", says)
     return float(two.group(1)), float(two.group(2))
+
+
+def test_whose_data_they_are_is_an_open_question_while_they_can_be_read():
+    found = reasons({"protection": {"encryption": "none"}})["enisa-ei"]
+
+    assert f"Not known yet: {words.fact_label('identifiability').lower()}" in found.says

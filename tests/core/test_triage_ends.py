@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from incidents.core.facts import read
 from incidents.core.triage import Outcome, triage
 from incidents.packs import load_law
@@ -94,3 +96,39 @@ def test_a_processor_without_named_controllers_still_owes_the_notice():
     found = finding("notify-controller", role="processor", personal_data=True)
 
     assert (found.addressee, found.outcome) == (None, Outcome.REQUIRED)
+
+
+def test_the_police_move_no_end_of_a_law_that_knows_no_such_delay():
+    aware = {"aware_at": AWARE.isoformat()}
+    held = {"written": True, "until": "2026-07-12T00:00:00Z"}
+
+    found = finding("notify-authority", **aware, law_enforcement_hold=held)
+
+    assert found.due_at == finding("notify-authority", **aware).due_at
+    rules = {reason.rule for reason in found.because}
+    assert not rules & {"held-for-the-police", "not-before-the-police-allow-it"}
+
+
+@pytest.mark.parametrize(
+    ("until", "moved", "why"),
+    [
+        (timedelta(0), timedelta(0), "not-before-the-police-allow-it"),
+        (timedelta(seconds=1), timedelta(seconds=1), "held-for-the-police"),
+    ],
+)
+def test_a_delay_that_ends_with_the_period_moves_nothing(until, moved, why):
+    facts = {
+        "organisation": {"hipaa": "covered_entity"},
+        "data_categories": ["health"],
+        "subject_kinds": ["patients"],
+        "countries": {"US": 9},
+        "discovered_at": AWARE.isoformat(),
+    }
+    duty = "communicate-to-data-subjects"
+    due = finding(duty, **facts).due_at
+    held = {"written": True, "until": (due + until).isoformat()}
+
+    found = finding(duty, **facts, law_enforcement_hold=held)
+
+    assert found.due_at == due + moved
+    assert why in {reason.rule for reason in found.because}
