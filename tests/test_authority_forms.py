@@ -11,8 +11,11 @@ from incidents.packs_forms import check_named_forms, load_forms
 
 LAW, FORMS = load_law(), load_forms()
 OWN = {
+    "be-apd": "be-apd-1",
     "ch-fdpic": "ch-fdpic-1",
     "eu-edps": "eudpr-1",
+    "ie-dpc": "ie-dpc-1",
+    "nl-ap": "nl-ap-1",
     "uk-ico": "uk-ico-1",
     "us-ca-ag": "us-ca-ag-1",
     "us-hhs-ocr": "us-hhs-ocr-1",

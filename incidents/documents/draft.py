@@ -94,9 +94,12 @@ class Draft:
         return self.record.answers.get(no)
 
     def chosen(self, no: int) -> tuple[str, ...] | None:
-        """Return the keys chosen in field *no*; None = not determined yet."""
+        """Return the keys chosen in field *no*; None = not determined yet.
+
+        A field that itself waits for an earlier one is not determined either.
+        """
         each = self.done[no]
-        if each.state in (State.MISSING, State.TO_BE_DETERMINED):
+        if each.waits or each.state in (State.MISSING, State.TO_BE_DETERMINED):
             return None
         if each.value is None:
             return ()

@@ -182,3 +182,12 @@ def test_the_same_record_gives_the_same_bytes_and_another_gives_others(form: For
 def test_a_record_with_a_naive_instant_cannot_be_built():
     with pytest.raises(ValueError, match="offset"):
         replace(lost_laptop(), aware_at=datetime(2026, 6, 12, 9, 10))  # noqa: DTZ001
+
+
+def test_a_field_behind_one_that_waits_waits_too(form: Form):
+    filled = fill(form, almost_empty())
+
+    # Nobody has said who files (23), so it is open whether there is a DPO (29).
+    assert filled.field(29).waits
+    assert filled.field(30).waits
+    assert filled.field(30).reason == "depends on field 29, still open"

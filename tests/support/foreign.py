@@ -66,6 +66,10 @@ PLACES = (
         settings=_home("DE", "Europe/Berlin", region="DE-BY"),
         facts={"countries": {"DE": 340}},
     ),
+    Abroad(
+        regime="eu-gdpr", authority="nl-ap", form="nl-ap-1",
+        settings=_home("NL", "Europe/Amsterdam"), facts={"countries": {"NL": 340}},
+    ),
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from incidents.core.words import label
 from incidents.documents.draft import Draft, Found, choose, number_in
 from incidents.documents.filled import Origin
 from incidents.documents.form import Field, FieldType
@@ -158,7 +159,9 @@ def nature_in_words(draft: Draft, field: Field, params: Params) -> Found | None:
     types = [draft.fact("incident_type"), *(draft.fact("also_types") or ())]
     beyond = draft.words_of(of, types[:1])
     also = tuple(
-        label for code in types[1:] if code and (label := draft.label_of(of, code))
+        draft.label_of(of, code) or _lower(label("incident_type", code))
+        for code in types[1:]
+        if code and code != "other"
     )
     where = draft.fact("place")
     said = (
@@ -169,6 +172,10 @@ def nature_in_words(draft: Draft, field: Field, params: Params) -> Found | None:
     )
     text = " ".join(s for s in said if s)
     return Found(value=text, origin=Origin.FACTS, partial=True) if text else None
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _codes(draft: Draft) -> list[str]:
