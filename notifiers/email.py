@@ -115,19 +115,27 @@ class EmailNotifier:
         mail = self._compose(message)
         smtp = self._client()
         limit = 3 * self._server.timeout_s
+        opened = False
         try:
             with cut_after(limit, lambda: smtp.sock):
                 self._open(smtp)
+                opened = True
                 self._hand_over(smtp, message.recipient, mail.as_bytes())
         except smtplib.SMTPResponseException as error:
-            raise _translate(error.smtp_code) from error
+            raise _translate(error.smtp_code, whole_channel=not opened) from error
         except smtplib.SMTPNotSupportedError as error:
             # A server, or somebody in between, hides STARTTLS or AUTH: send nothing.
-            raise DeliveryFailed("mail: the server offers no safe way in") from error
+            raise DeliveryFailed(
+                "mail: the server offers no safe way in", channel_away=True
+            ) from error
         except ssl.SSLCertVerificationError as error:
-            raise DeliveryFailed("mail: the certificate does not verify") from error
+            raise DeliveryFailed(
+                "mail: the certificate does not verify", channel_away=True
+            ) from error
         except (OSError, smtplib.SMTPException) as error:
-            raise DeliveryFailed("mail: the server is not reached") from error
+            raise DeliveryFailed(
+                "mail: the server is not reached", channel_away=True
+            ) from error
         finally:
             smtp.close()
         return Receipt(channel=self.name, provider_id=str(mail["Message-ID"]))
@@ -163,7 +171,9 @@ class EmailNotifier:
         try:
             code, _ = smtp.data(mail)
         except (OSError, smtplib.SMTPServerDisconnected) as error:
-            raise DeliveryFailed("mail: no answer", outcome_unknown=True) from error
+            raise DeliveryFailed(
+                "mail: no answer", outcome_unknown=True, channel_away=True
+            ) from error
         if code != 250:
             raise smtplib.SMTPResponseException(code, b"")
         with suppress(OSError, smtplib.SMTPException):
@@ -222,13 +232,16 @@ def _header(name: str, value: str) -> str:
     return value
 
 
-def _translate(code: int) -> DeliveryFailed | DeliveryRefused:
+def _translate(code: int, *, whole_channel: bool) -> DeliveryFailed | DeliveryRefused:
     """Say what the server's reply *code* asks of us: later, or not this way.
 
     The reply's text stays out: it often repeats the address.
 
+    Args:
+        whole_channel: it came before anything was said of this message.
+
     https://www.rfc-editor.org/rfc/rfc5321#section-4.2.1
     """
     if 500 <= code <= 599:
-        return DeliveryRefused(f"mail: {code}")
-    return DeliveryFailed(f"mail: {code}")
+        return DeliveryRefused(f"mail: {code}", whole_channel=whole_channel)
+    return DeliveryFailed(f"mail: {code}", channel_away=whole_channel)

@@ -7,6 +7,7 @@ anything but TLS (loopback aside). Retrying and recording belong to the worker.
 import re
 import ssl
 from collections.abc import Mapping
+from datetime import datetime
 from html import escape
 from typing import Any
 
@@ -14,92 +15,22 @@ from slack_sdk.errors import SlackApiError
 
 from incidents.core.errors import DeliveryFailed, DeliveryRefused
 from incidents.core.ports import Message, Receipt
+from notifiers.slack_codes import (
+    NEVER,
+    NO_ENTRY,
+    PASSING,
+    PERHAPS_POSTED,
+    THREAD_LOST,
+)
 from notifiers.slack_transport import SLACK, OneTryClient, retry_after_s
-
-# Codes after which the same message can never arrive this way: the token, the app's
-# scopes, the channel, or the message itself must change first. A code that is listed
-# nowhere is tried again: giving up has to be a decision.
-# https://docs.slack.dev/reference/methods/chat.postMessage#errors
-_NEVER = frozenset(
-    {
-        # the token or the app
-        "access_denied",
-        "accesslimited",
-        "account_inactive",
-        "app_missing_action_url",
-        "as_user_not_supported",
-        "ekm_access_denied",
-        "enterprise_is_restricted",
-        "invalid_auth",
-        "messages_tab_disabled",
-        "metadata_must_be_sent_from_app",
-        "method_deprecated",
-        "deprecated_endpoint",
-        "missing_scope",
-        "no_permission",
-        "not_allowed_token_type",
-        "not_authed",
-        "team_access_not_granted",
-        "team_not_found",
-        "token_expired",
-        "token_revoked",
-        "two_factor_setup_required",
-        # the channel or the member
-        "cannot_dm_bot",
-        "channel_is_archived",
-        "channel_not_found",
-        "channel_type_not_supported",
-        "is_archived",
-        "is_inactive",
-        "not_in_channel",
-        "restricted_action",
-        "restricted_action_read_only_channel",
-        "restricted_action_thread_only_channel",
-        "user_disabled",
-        "user_not_found",
-        "user_not_in_channel",
-        # the message: our own fault, and no better the second time
-        "invalid_arg_name",
-        "invalid_arguments",
-        "invalid_array_arg",
-        "invalid_blocks",
-        "invalid_blocks_format",
-        "invalid_charset",
-        "invalid_form_data",
-        "invalid_metadata_format",
-        "invalid_metadata_schema",
-        "invalid_post_type",
-        "markdown_text_conflict",
-        "metadata_too_large",
-        "missing_post_type",
-        "msg_blocks_too_long",
-        "msg_too_long",
-        "no_text",
-        "too_many_attachments",
-        "too_many_contact_cards",
-    }
-)
-
-# "It's possible some aspect of the operation succeeded before the error was raised."
-# https://docs.slack.dev/reference/methods/chat.postMessage#errors
-_PERHAPS_POSTED = frozenset({"fatal_error", "internal_error"})
-
-# Only the thread is gone or closed; the channel still takes the message.
-_THREAD_LOST = frozenset(
-    {
-        "cannot_reply_to_message",
-        "invalid_thread_ts",
-        "message_not_found",
-        "restricted_action_non_threadable_channel",
-        "restricted_action_thread_locked",
-        "thread_not_found",
-    }
-)
 
 _RECIPIENT = re.compile(r"[CGDUW][A-Z0-9]{2,30}")
 _PROVIDER_ID = re.compile(r"(?P<channel>[CGD][A-Z0-9]{2,30})/(?P<ts>\d{1,12}\.\d{1,9})")
 
 METADATA_TYPE = "tocsin_alert"
+# The history is read a little further back, for Slack's clock is not ours.
+_SKEW_S = 60
+_PAGES = 20
 
 
 class SlackNotifier:
@@ -151,12 +82,61 @@ class SlackNotifier:
         try:
             return self._post(message, channel, thread_ts)
         except SlackApiError as error:
-            if thread_ts is None or _code(error) not in _THREAD_LOST:
+            if thread_ts is None or _code(error) not in THREAD_LOST:
                 raise _translate(error) from error
         try:
             return self._post(message, channel, None)
         except SlackApiError as error:
             raise _translate(error) from error
+
+    def find(self, message: Message, *, since: datetime) -> Receipt | None:
+        """Look for *message* by its key where it would stand; see ``Searching``.
+
+        A reply stands in its thread alone, everything else in the channel's history.
+        A member's direct chat can be read once a first message has told its name.
+        https://docs.slack.dev/reference/methods/conversations.history
+        """
+        channel, thread_ts = _target(message)
+        where = {"channel": channel, "oldest": f"{since.timestamp() - _SKEW_S:.6f}"}
+        found = None
+        if thread_ts is not None:
+            replies = where | {"ts": thread_ts}
+            found = self._seek(message, "conversations.replies", replies)
+        return found or self._seek(message, "conversations.history", where)
+
+    def _seek(
+        self, message: Message, method: str, where: Mapping[str, str]
+    ) -> Receipt | None:
+        cursor = ""
+        for _ in range(_PAGES):
+            answer = self._read(method, {**where, "cursor": cursor})
+            for each in answer.get("messages") or ():
+                if _key(each) == message.key:
+                    provider_id = f"{where['channel']}/{each.get('ts')}"
+                    return Receipt(channel=self.name, provider_id=provider_id)
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return None
+        raise DeliveryFailed("slack: the history has no end")
+
+    def _read(self, method: str, where: Mapping[str, str]) -> Mapping[str, Any]:
+        """Return one page; an answer that does not come leaves nothing in doubt."""
+        asked = {name: value for name, value in where.items() if value}
+        try:
+            answer = self._client.api_call(
+                method, json={**asked, "limit": 200, "include_all_metadata": True}
+            )
+        except DeliveryFailed as error:
+            raise DeliveryFailed(
+                str(error),
+                retry_after_s=error.retry_after_s,
+                channel_away=error.channel_away,
+            ) from error
+        except SlackApiError as error:
+            if _code(error) in THREAD_LOST:
+                return {}
+            raise _unread(error) from error
+        return dict(answer.data) if isinstance(answer.data, dict) else {}
 
     def _post(self, message: Message, channel: str, thread_ts: str | None) -> Receipt:
         answer = self._client.chat_postMessage(
@@ -198,6 +178,25 @@ def _target(message: Message) -> tuple[str, str | None]:
     return message.recipient, None
 
 
+def _key(posted: Mapping[str, Any]) -> str:
+    """Return the key of a message of ours, "" for anybody else's."""
+    metadata = posted.get("metadata") or {}
+    if metadata.get("event_type") != METADATA_TYPE:
+        return ""
+    return str((metadata.get("event_payload") or {}).get("key", ""))
+
+
+def _unread(error: SlackApiError) -> DeliveryFailed | DeliveryRefused:
+    """Say whether the history can be read later, or not at all by us."""
+    code = _code(error)
+    if code and code not in PASSING:
+        return DeliveryRefused(f"slack: {code}")
+    return DeliveryFailed(
+        f"slack: {code or error.response.status_code}",
+        retry_after_s=retry_after_s(error.response.headers),
+    )
+
+
 def _code(error: SlackApiError) -> str:
     """Return Slack's error code, or "" when the answer holds no such word."""
     code = error.response.get("error")
@@ -207,12 +206,12 @@ def _code(error: SlackApiError) -> str:
 
 def _translate(error: SlackApiError) -> DeliveryFailed | DeliveryRefused:
     code = _code(error)
-    if code in _NEVER:
-        return DeliveryRefused(f"slack: {code}")
+    if code in NEVER:
+        return DeliveryRefused(f"slack: {code}", whole_channel=code in NO_ENTRY)
     status = int(error.response.status_code)
     headers: Mapping[str, Any] = error.response.headers
     return DeliveryFailed(
         f"slack: {code or status}",
         retry_after_s=retry_after_s(headers),
-        outcome_unknown=code in _PERHAPS_POSTED or (not code and status == 200),
+        outcome_unknown=code in PERHAPS_POSTED or (not code and status == 200),
     )

@@ -65,7 +65,9 @@ class OneTryClient(WebClient):
             with cut_after(self.timeout, lambda: exchange_socket):
                 status, headers, body = _exchange(connection, req)
         except (OSError, http.client.HTTPException, ValueError) as error:
-            raise DeliveryFailed("slack: no answer", outcome_unknown=True) from error
+            raise DeliveryFailed(
+                "slack: no answer", outcome_unknown=True, channel_away=True
+            ) from error
         finally:
             connection.close()
         return {"status": status, "headers": headers, "body": body}
@@ -88,7 +90,7 @@ class OneTryClient(WebClient):
             connection.connect()
         except (OSError, http.client.HTTPException) as error:
             connection.close()
-            raise DeliveryFailed("slack: not reached") from error
+            raise DeliveryFailed("slack: not reached", channel_away=True) from error
         return connection
 
 

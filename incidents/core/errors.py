@@ -65,6 +65,7 @@ class DeliveryFailed(IncidentsError):  # noqa: N818 - a statement, as in the sty
     Attributes:
         retry_after_s: seconds the provider asked us to wait, or None.
         outcome_unknown: the body was sent but no answer came; it may have arrived.
+        channel_away: nobody answers there, so other messages would fare no better.
     """
 
     def __init__(
@@ -73,11 +74,21 @@ class DeliveryFailed(IncidentsError):  # noqa: N818 - a statement, as in the sty
         *,
         retry_after_s: float | None = None,
         outcome_unknown: bool = False,
+        channel_away: bool = False,
     ) -> None:
         super().__init__(says)
         self.retry_after_s = retry_after_s
         self.outcome_unknown = outcome_unknown
+        self.channel_away = channel_away
 
 
 class DeliveryRefused(IncidentsError):  # noqa: N818 - a statement, as in the style guide
-    """The message will never be taken this way; use another channel or person."""
+    """The message will never be taken this way; use another channel or person.
+
+    Attributes:
+        whole_channel: not this recipient, but the token or the sign-in is refused.
+    """
+
+    def __init__(self, says: str, *, whole_channel: bool = False) -> None:
+        super().__init__(says)
+        self.whole_channel = whole_channel

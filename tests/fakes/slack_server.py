@@ -1,4 +1,5 @@
-"""A real HTTP server that plays Slack's ``chat.postMessage``, faults included.
+"""A real HTTP server that plays Slack's ``chat.postMessage``, faults included, and
+the reading of what was posted, where ``may_read`` says that our scopes allow it.
 
 It checks the token, the recipient and Block Kit's limits as Slack does, and keeps a
 ledger of what it was asked, what it posted, and what it answered.
@@ -9,6 +10,7 @@ import socket
 import ssl
 import struct
 import threading
+import time
 from collections import deque
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -39,14 +41,15 @@ class Fault:
     act: str = "answer"
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True)
 class Call:
-    """One request as it came, and the answer's error word ("" = posted)."""
+    """One request as it came, when, and the answer's error word ("" = posted)."""
 
     path: str
     headers: dict[str, str]
     payload: dict[str, Any]
     error: str
+    at: float
 
 
 class SlackServer:
@@ -60,6 +63,8 @@ class SlackServer:
         self.posts: list[dict[str, Any]] = []
         self.channels = {"C0MAIN", "C0OTHER", "U0MANAGER"}
         self.archived: set[str] = set()
+        self.may_read = False
+        self.slow_s = 0.0
         self.locked_threads: set[str] = set()
         self._faults: deque[Fault] = deque()
         self._lock = threading.Lock()
@@ -99,6 +104,10 @@ class SlackServer:
         """Meet the coming requests with *faults*, one each, then behave again."""
         self._faults.extend(faults)
 
+    def forget_faults(self) -> None:
+        """Behave from now on."""
+        self._faults.clear()
+
     def take(
         self, path: str, headers: dict[str, str], payload: dict[str, Any]
     ) -> tuple[Fault, dict[str, Any]]:
@@ -106,11 +115,9 @@ class SlackServer:
         with self._lock:
             fault = self._faults.popleft() if self._faults else Fault()
             error = fault.error or self._objection(path, headers, payload)
-            posted = self._post(payload) if not error or fault.posts else {}
-            self.calls.append(
-                Call(path=path, headers=headers, payload=payload, error=error)
-            )
-        return fault, {"ok": False, "error": error} if error else posted
+            answer = self._answer(path, payload) if not error or fault.posts else {}
+            self.calls.append(Call(path, headers, payload, error, at=time.monotonic()))
+        return fault, {"ok": False, "error": error} if error else answer
 
     def wait(self) -> None:
         """Sleep until the server stops."""
@@ -119,6 +126,17 @@ class SlackServer:
     @property
     def stopping(self) -> threading.Event:
         return self._stopping
+
+    def _answer(self, path: str, payload: dict[str, Any]) -> dict[str, Any]:
+        if path == "/api/chat.postMessage":
+            return self._post(payload)
+        thread = payload["ts"] if path == "/api/conversations.replies" else None
+        seen = [
+            post
+            for post in self.posts
+            if post["channel"] == payload["channel"] and post.get("thread_ts") == thread
+        ]
+        return {"ok": True, "messages": seen[::-1], "has_more": False}
 
     def _post(self, payload: dict[str, Any]) -> dict[str, Any]:
         asked = payload["channel"]
@@ -130,11 +148,14 @@ class SlackServer:
     def _objection(
         self, path: str, headers: dict[str, str], payload: dict[str, Any]
     ) -> str:
-        if path != "/api/chat.postMessage":
+        reads = path in ("/api/conversations.history", "/api/conversations.replies")
+        if path != "/api/chat.postMessage" and not reads:
             return "unknown_method"
         if headers.get("Authorization") != f"Bearer {self.token}":
             return "invalid_auth"
         channel = payload.get("channel", "")
+        if reads:
+            return "" if self.may_read else "missing_scope"
         if channel in self.archived:
             return "is_archived"
         known = self.channels | {f"D{c[1:]}" for c in self.channels}
@@ -198,6 +219,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        time.sleep(self.server.slack.slow_s)
         fault, answer = self.server.slack.take(
             self.path, dict(self.headers.items()), json.loads(raw or b"{}")
         )
