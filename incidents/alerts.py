@@ -47,7 +47,10 @@ class Alert:
         link: address of the case in the console.
         other_deadlines: how many more of this case are near or past.
         planned_at: when this should have gone out, if it is late; else None.
+        late_because: what was in the way, when it is late.
+        earlier: how many late messages of this case this one makes needless.
         stand_in: told in place of a person or channel that could not be reached.
+        late_channel: the channel that is late, where one stands in for it, or "".
         repeat: an earlier attempt ended without an answer and may have arrived.
     """
 
@@ -66,7 +69,10 @@ class Alert:
     internal_target: bool = False
     other_deadlines: int = 0
     planned_at: datetime | None = None
+    late_because: str = ""
+    earlier: int = 0
     stand_in: bool = False
+    late_channel: str = ""
     repeat: bool = False
 
     def __post_init__(self) -> None:

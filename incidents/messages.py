@@ -230,10 +230,25 @@ def _notes(alert: Alert) -> list[str]:
         )
     if alert.planned_at is not None:
         planned = _local_and_utc(alert.planned_at, alert.zone)
-        notes.append(f"Late: this should have gone out on {planned} and could not.")
+        why = f": {alert.late_because}" if alert.late_because else ""
+        notes.append(
+            f"Late: this should have gone out on {planned} and could not{why}."
+        )
+    if alert.earlier:
+        others = "earlier messages" if alert.earlier > 1 else "earlier message"
+        notes.append(f"It stands for {alert.earlier} {others} that did not go out.")
     if alert.stand_in:
-        notes.append(STAND_IN)
+        notes.append(_stand_in(alert))
     return notes
+
+
+def _stand_in(alert: Alert) -> str:
+    if not alert.late_channel:
+        return STAND_IN
+    return (
+        f"You are told because {alert.late_channel} has not taken this message "
+        "within 5 minutes."
+    )
 
 
 def _deadline(alert: Alert) -> str:

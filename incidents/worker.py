@@ -1,36 +1,39 @@
 """The worker: steps become messages, messages become receipts.
 
-It waits for a wake-up after each commit, so that an alert leaves at once, and looks
-at the database by itself every few seconds, so that nothing depends on being woken.
-It refuses to die: whatever fails is logged with a reference and tried again.
+It is woken by each commit that leaves something to send, its own process's or
+another's, and looks at the database by itself every few seconds, so that nothing
+depends on being woken. Each channel has threads of its own: one that hangs holds up no
+other. It refuses to die: whatever fails is logged with a reference and tried again.
 """
 
 import logging
-import traceback
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from datetime import datetime, timedelta
 from threading import Event, Lock
 from uuid import UUID
 
-from incidents.core.errors import (
-    DeliveryFailed,
-    DeliveryRefused,
-    StoreUnavailableError,
-)
+from incidents.attempting import attempt, where
+from incidents.core.errors import StoreUnavailableError
+from incidents.outages import Outages
 from incidents.runtime import Runtime
-from incidents.services import drafts, outbox
-from incidents.services.outbox import Claim, Outcome, Result
+from incidents.services import drafts, outbox, standing_in
+from incidents.services.outbox import CHANNELS
+from incidents.services.outbox_values import Claim, Outcome
 from incidents.services.reminding import remind, resume_stuck
-from incidents.services.wording import CHANNEL_WORDS, finished
 
 _LOG = logging.getLogger("tocsin.worker")
 
+# Of each channel: under way, in hand altogether, and when more are taken in hand.
 DELIVERIES_AT_ONCE = 4
-IN_HAND = 32
+IN_HAND = 16
+REFILL_AT = 8
 BEAT_EVERY = timedelta(seconds=20)
 KEEP_EVERY = timedelta(seconds=10)
 DRAFTS_EVERY = timedelta(hours=1)
 STUCK_EVERY = timedelta(minutes=1)
+LATE_EVERY = timedelta(seconds=15)
+# After a standstill longer than this, what is late is tried before others are told.
+STANDSTILL = timedelta(minutes=1)
 LOOK_EVERY_S = 5.0
 # When something is due and yet not ours to take: another worker has it.
 LOOK_AGAIN_S = 0.25
@@ -43,9 +46,15 @@ class Worker:
         """Prepare the delivery threads; nothing is read or sent yet."""
         self._rt = rt
         self._name = name
-        self._pool = ThreadPoolExecutor(DELIVERIES_AT_ONCE, "delivery")
+        self._pools = {
+            channel: ThreadPoolExecutor(DELIVERIES_AT_ONCE, f"delivery-{channel}")
+            for channel in CHANNELS
+        }
         self._lock = Lock()
-        self._in_hand: dict[UUID, int] = {}
+        self._in_hand: dict[UUID, Claim] = {}
+        self._lease_until: dict[UUID, datetime] = {}
+        self._outages = Outages()
+        self._late_looked_at: datetime | None = None
         self._deliveries: set[Future[None]] = set()
         self._stopping = Event()
         self._next: dict[str, datetime] = {}
@@ -54,6 +63,8 @@ class Worker:
 
     def run(self, stop: Event) -> None:
         """Work until *stop* is set; deliveries under way are finished."""
+        wake_ups = self._rt.uow.wake_ups(self._rt.wake.set)
+        wake_ups.start()
         try:
             while not stop.is_set():
                 self._rt.wake.clear()
@@ -62,11 +73,13 @@ class Worker:
                     self._rt.wake.wait(pause_s)
         finally:
             self.close()
+            wake_ups.stop()
 
     def close(self) -> None:
         """Finish what is being delivered, give the rest back."""
         self._stopping.set()
-        self._pool.shutdown(wait=True)
+        for pool in self._pools.values():
+            pool.shutdown(wait=True)
 
     def tick(self, now: datetime) -> int:
         """Start everything that is due at *now*; return how many steps and messages.
@@ -75,12 +88,11 @@ class Worker:
             StoreUnavailableError: the database is away; nothing was lost.
         """
         self._chores(now)
-        step_at, message_at = outbox.next_instants(self._rt)
+        step_at, messages_at = outbox.next_instants(self._rt)
         started = 0
         if step_at is not None and step_at <= now:
             started += remind(self._rt, now=now, stuck=self._note_stuck)
-            message_at = now if started else message_at
-        if message_at is not None and message_at <= now:
+        if started or any(at <= now for at in messages_at.values()):
             started += self._start_deliveries(now)
         return started
 
@@ -96,7 +108,7 @@ class Worker:
         except StoreUnavailableError as error:
             return self._trouble(str(error))
         except Exception as error:  # noqa: BLE001 - a worker that dies tells nobody
-            return self._trouble(_where(error))
+            return self._trouble(where(error))
         if self._troubles:
             _LOG.warning(
                 "the worker works again after %d failed rounds", self._troubles
@@ -114,10 +126,12 @@ class Worker:
         """Log once that a case or a message cannot be worked on."""
         if what not in self._stuck:
             self._stuck.add(what)
-            _LOG.error("%s cannot be worked on: %s", what, _where(error))
+            _LOG.error("%s cannot be worked on: %s", what, where(error))
 
     def _until_next(self) -> float:
-        instants = [i for i in outbox.next_instants(self._rt) if i is not None]
+        step_at, messages_at = outbox.next_instants(self._rt)
+        instants = [self._outages.not_before(*each) for each in messages_at.items()]
+        instants += [step_at] if step_at is not None else []
         if not instants:
             return LOOK_EVERY_S
         left_s = (min(instants) - self._rt.clock.now()).total_seconds()
@@ -132,6 +146,8 @@ class Worker:
             self._keep(now)
         if self._is_time("stuck", STUCK_EVERY, now):
             resume_stuck(self._rt)
+        if self._is_time("late", LATE_EVERY, now):
+            self._stand_in(now)
         if self._is_time("drafts", DRAFTS_EVERY, now):
             drafts.drop_expired(self._rt, now=now)
 
@@ -145,69 +161,62 @@ class Worker:
 
     def _keep(self, now: datetime) -> None:
         with self._lock:
-            fences = dict(self._in_hand)
-        if fences:
-            outbox.keep(self._rt, fences, now=now)
+            fences = {key: claim.fence for key, claim in self._in_hand.items()}
+        if not fences:
+            return
+        ours = outbox.keep(self._rt, fences, now=now)
+        with self._lock:
+            self._lease_until |= dict.fromkeys(ours, now + outbox.LEASE)
+
+    def _stand_in(self, now: datetime) -> None:
+        before, self._late_looked_at = self._late_looked_at, now
+        if before is not None and now - before <= STANDSTILL:
+            standing_in.stand_in(self._rt, now=now, stuck=self._note_stuck)
 
     def _start_deliveries(self, now: datetime) -> int:
         with self._lock:
             besides = tuple(self._in_hand)
-        free = IN_HAND - len(besides)
-        if free <= 0:
+            channels = [claim.stored.channel for claim in self._in_hand.values()]
+        counts = [(name, channels.count(name)) for name in CHANNELS]
+        free = [
+            (name, IN_HAND - held if held <= REFILL_AT else 0) for name, held in counts
+        ]
+        limits = self._outages.limits(free, now=now)
+        if not any(limits.values()):
             return 0
         claims = outbox.claim(
-            self._rt, limit=free, besides=besides, now=now, stuck=self._note_stuck
+            self._rt, limits=limits, besides=besides, now=now, stuck=self._note_stuck
         )
         self._deliveries = {d for d in self._deliveries if not d.done()}
         for claim in claims:
             with self._lock:
-                self._in_hand[claim.id] = claim.fence
-            self._deliveries.add(self._pool.submit(self._deliver, claim))
+                self._in_hand[claim.id] = claim
+                self._lease_until[claim.id] = now + outbox.LEASE
+            pool = self._pools[claim.stored.channel]
+            self._deliveries.add(pool.submit(self._deliver, claim))
         return len(claims)
 
     def _deliver(self, claim: Claim) -> None:
         try:
-            if self._stopping.is_set():
+            started_at = self._rt.clock.now()
+            if self._stopping.is_set() or started_at >= self._lease_until[claim.id]:
+                # Past its lease, as after a pause, it may be in another's hand.
                 outbox.give_back(self._rt, claim)
                 return
-            started_at = self._rt.clock.now()
-            outcome = self._attempt(claim, started_at)
+            outcome = attempt(self._rt, claim, now=started_at)
+            self._note_outage(claim, outcome)
             self._settle(claim, outcome, started_at)
         except Exception as error:  # noqa: BLE001 - the lease ends and it is tried again
-            _LOG.error("message %s is not settled: %s", claim.id, _where(error))
+            _LOG.error("message %s is not settled: %s", claim.id, where(error))
         finally:
             with self._lock:
                 del self._in_hand[claim.id]
+                self._lease_until.pop(claim.id, None)
             self._rt.wake.set()
 
-    def _attempt(self, claim: Claim, now: datetime) -> Outcome:
-        stored = claim.stored
-        notifier = self._rt.notifiers.get(stored.channel)
-        if notifier is None:
-            channel = CHANNEL_WORDS.get(stored.channel, stored.channel)
-            says = f"no settings for {channel} on this machine"
-            return Outcome(result=Result.HELD, says=says)
-        try:
-            base_url = self._rt.public.base_url
-            message = finished(stored, self._rt.law, base_url=base_url, now=now)
-        except Exception as error:  # noqa: BLE001 - one bad message must not stop others
-            _LOG.error("message %s cannot be written: %s", claim.id, _where(error))
-            return Outcome(result=Result.FAILED, says="the message cannot be written")
-        try:
-            receipt = notifier.deliver(message)
-        except DeliveryRefused as error:
-            return Outcome(result=Result.REFUSED, says=str(error))
-        except DeliveryFailed as error:
-            result = Result.UNKNOWN if error.outcome_unknown else Result.FAILED
-            return Outcome(
-                result=result, says=str(error), retry_after_s=error.retry_after_s
-            )
-        except Exception as error:  # noqa: BLE001 - it may have been sent: say so
-            _LOG.error("message %s: %s", claim.id, _where(error))
-            return Outcome(result=Result.UNKNOWN, says="the channel failed")
-        return Outcome(
-            result=Result.SENT, says="taken", provider_id=receipt.provider_id
-        )
+    def _note_outage(self, claim: Claim, outcome: Outcome) -> None:
+        now = self._rt.clock.now()
+        self._outages.note(claim.stored.channel, away=outcome.channel_away, now=now)
 
     def _settle(self, claim: Claim, outcome: Outcome, started_at: datetime) -> None:
         """Record the outcome; what a provider has taken must not be forgotten."""
@@ -224,10 +233,3 @@ class Worker:
             if not ours:
                 _LOG.warning("message %s was taken over by another worker", claim.id)
             return
-
-
-def _where(error: BaseException) -> str:
-    """Return kind and place of *error*: its own words might hold somebody's data."""
-    frames = traceback.extract_tb(error.__traceback__)
-    place = f"{frames[-1].filename}:{frames[-1].lineno}" if frames else "nowhere"
-    return f"{type(error).__name__} at {place}"

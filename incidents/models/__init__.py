@@ -3,7 +3,13 @@
 from sqlmodel import SQLModel
 
 from incidents.models.acts import ActRow
-from incidents.models.alerts import AttemptRow, BeatRow, MessageRow, StepRow
+from incidents.models.alerts import (
+    AttemptRow,
+    BeatRow,
+    MessageRow,
+    RoomRow,
+    StepRow,
+)
 from incidents.models.audit import AuditFindingRow, AuditRow
 from incidents.models.case import (
     AwarenessRow,
@@ -53,6 +59,7 @@ __all__ = [
     "MessageRow",
     "OrganisationChangeRow",
     "OrganisationRow",
+    "RoomRow",
     "SessionRow",
     "SeverityJudgementRow",
     "StepRow",

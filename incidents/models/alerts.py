@@ -37,10 +37,16 @@ class MessageRow(SQLModel, table=True):
 
     ``alert`` holds reference, severity, deadline: nothing that a reporter typed.
     ``fence`` grows with every claim; a late write with an old fence is refused.
+    ``stand_in_at`` is when somebody else is told if nobody has taken it by then;
+    null once that has been done.
     """
 
     __tablename__ = "message"
-    __table_args__ = (Index("ix_message_waiting", "state", "next_attempt_at"),)
+    __table_args__ = (
+        Index("ix_message_due", "channel", "state", "next_attempt_at"),
+        Index("ix_message_room", "channel", "state", "recipient", "next_attempt_at"),
+        Index("ix_message_stand_in", "state", "stand_in_at"),
+    )
 
     id: UUID = Field(primary_key=True)
     organisation_id: UUID = Field(foreign_key="organisation.id", index=True)
@@ -59,8 +65,19 @@ class MessageRow(SQLModel, table=True):
     ambiguous: bool
     fence: int
     lease_until: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    stand_in_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     settled_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
     provider_id: str | None = Field(default=None, max_length=254)
+
+
+class RoomRow(SQLModel, table=True):
+    """A room that takes one message at a time, and not before an instant."""
+
+    __tablename__ = "room"
+
+    channel: str = Field(primary_key=True, max_length=16)
+    recipient: str = Field(primary_key=True, max_length=254)
+    free_at: datetime = Field(sa_type=UtcDateTime)
 
 
 class AttemptRow(SQLModel, table=True):

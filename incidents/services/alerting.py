@@ -2,12 +2,15 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol, TypedDict
 from uuid import UUID
 
 from incidents.core.organisation import Organisation, Person
 from incidents.keys import new_row_id
+
+# A message that nobody has taken by then goes to the next in line as well.
+STAND_IN_AFTER = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +101,7 @@ def message_rows(
             "alert": alert,
             "created_at": now,
             "next_attempt_at": now,
+            "stand_in_at": now + STAND_IN_AFTER,
             "state": "waiting",
             "attempts": 0,
             "ambiguous": False,

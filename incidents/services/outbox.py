@@ -4,82 +4,47 @@ Providers are spoken to between these transactions, never inside one.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid5
 
 from incidents.core.organisation import Organisation
 from incidents.models import AttemptRow, MessageRow
 from incidents.runtime import Runtime
+from incidents.services.outbox_values import Claim, Outcome, Result
 from incidents.services.profiles import organisation_of
 from incidents.services.refusals import after_holding, after_losing, after_refusal
-from incidents.services.wording import Stored
+from incidents.services.retrying import wait_before
+from incidents.services.wording import CHANNEL_WORDS, LATE_AFTER, Stored
 from incidents.store import Transaction
 
 # Renewed while a message is in hand, so it only has to outlast a pause of the worker.
 LEASE = timedelta(seconds=30)
-LONGEST_WAIT = timedelta(minutes=5)
-# A provider may ask for more patience than we have in general, but not for ever.
-LONGEST_ASKED_WAIT = timedelta(hours=1)
+CHANNELS = tuple(CHANNEL_WORDS)
+# One message at a time for each recipient, and no sooner than this after the last:
+# https://docs.slack.dev/apis/web-api/rate-limits
+ROOMS = frozenset({"slack"})
+ROOM_PAUSE = timedelta(seconds=1)
 HELD_FOR = timedelta(hours=72)
 # How often a message is sent again although nobody could note what became of it.
 REPEATS_AT_MOST = 1
 UNREADABLE_WAIT = timedelta(minutes=1)
 
 
-class Result(StrEnum):
-    """How one attempt ended."""
-
-    SENT = "sent"
-    FAILED = "failed"
-    UNKNOWN = "unknown"
-    REFUSED = "refused"
-    HELD = "held"
-    OVERTAKEN = "overtaken"
+# A refused message was not posted, so the room need not rest.
+_WENT_OUT = frozenset({Result.SENT, Result.FAILED, Result.UNKNOWN})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """A message that this worker may deliver until its lease ends.
-
-    Attributes:
-        fence: proves on settling that nobody else has taken over.
-        number: which attempt this is, from 1.
-    """
-
-    id: UUID
-    fence: int
-    number: int
-    stored: Stored
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What became of one attempt.
-
-    Attributes:
-        says: for the console; names no person and no text.
-        retry_after_s: the wait that the provider asked for, or None.
-    """
-
-    result: Result
-    says: str
-    provider_id: str | None = None
-    retry_after_s: float | None = None
-
-
-def next_instants(rt: Runtime) -> tuple[datetime | None, datetime | None]:
-    """Return when the next step comes and when the next message is due."""
+def next_instants(rt: Runtime) -> tuple[datetime | None, dict[str, datetime]]:
+    """Return when the next step comes, and by channel when a message may go."""
     with rt.uow.read() as tx:
-        return tx.next_step_at(), tx.next_message_at()
+        return tx.next_step_at(), tx.next_message_at(rooms=ROOMS)
 
 
 def claim(
     rt: Runtime,
     *,
-    limit: int,
+    limits: Mapping[str, int],
     besides: Collection[UUID],
     now: datetime,
     stuck: Callable[[str, Exception], None] | None = None,
@@ -91,6 +56,7 @@ def claim(
     ``unconfirmed``, a task asks somebody to find out, and the next in line is told.
 
     Args:
+        limits: how many of each channel.
         besides: messages that this worker has in hand already.
         stuck: is told the key of a message that cannot be read, and why; it waits,
             and holds up no other message. Without it the error is raised.
@@ -98,7 +64,12 @@ def claim(
     claims = []
     with rt.uow.begin() as tx:
         for row in tx.claim_messages(
-            now=now, lease=LEASE, limit=limit, besides=besides
+            now=now,
+            lease=LEASE,
+            limits=limits,
+            rooms=ROOMS,
+            besides=besides,
+            late_before=now - LATE_AFTER,
         ):
             if _cancelled(tx, row, now=now):
                 continue
@@ -119,14 +90,18 @@ def claim(
                 continue
             if _set_aside(tx, rt, row, now=now):
                 continue
-            claims.append(_claim(tx, row, organisation))
+            claims.append(_claim(tx, row, organisation, now=now))
     return tuple(claims)
 
 
-def keep(rt: Runtime, fences: Mapping[UUID, int], *, now: datetime) -> None:
-    """Renew the leases of messages that are still being delivered."""
+def keep(rt: Runtime, fences: Mapping[UUID, int], *, now: datetime) -> set[UUID]:
+    """Renew the leases of messages that are still being delivered.
+
+    Returns:
+        Those that nobody else has taken over.
+    """
     with rt.uow.begin() as tx:
-        tx.renew_leases(fences, until=now + LEASE)
+        return tx.renew_leases(fences, until=now + LEASE)
 
 
 def give_back(rt: Runtime, claim: Claim) -> None:
@@ -179,10 +154,8 @@ def settle(
                 }
             ],
         )
-        if ours and outcome.result is Result.REFUSED:
-            after_refusal(tx, rt, message, says=outcome.says, now=now)
-        if ours and outcome.result is Result.HELD:
-            after_holding(tx, rt, message, now=now)
+        if ours:
+            _follow(tx, rt, claim, message, outcome, now=now)
         return ours
 
 
@@ -199,15 +172,39 @@ def beat(rt: Runtime, worker: str, *, now: datetime) -> None:
         tx.forget_beats(before=now - timedelta(days=1))
 
 
-def wait_before(number: int, asked_s: float | None) -> timedelta:
-    """Return the wait after attempt *number*: 2, 4, 8 s to 5 min, or as asked."""
-    if asked_s is not None:
-        return min(timedelta(seconds=asked_s), LONGEST_ASKED_WAIT)
-    return min(timedelta(seconds=2 ** min(number, 9)), LONGEST_WAIT)
+def _follow(
+    tx: Transaction,
+    rt: Runtime,
+    claim: Claim,
+    message: MessageRow,
+    outcome: Outcome,
+    *,
+    now: datetime,
+) -> None:
+    """Do what follows from an attempt for other messages, people and the room."""
+    match outcome.result:
+        case Result.REFUSED:
+            whole, says = outcome.whole_channel, outcome.says
+            after_refusal(tx, rt, message, says=says, whole_channel=whole, now=now)
+        case Result.HELD:
+            after_holding(tx, rt, message, now=now)
+        case Result.UNCONFIRMED:
+            after_losing(tx, rt, message, now=now)
+        case Result.SENT:
+            tx.collapse(claim.stands_for, now=now)
+            if claim.number > 1:
+                tx.hasten(message.channel, now=now)
+    if message.channel in ROOMS and outcome.result in _WENT_OUT:
+        asked = timedelta(seconds=0)
+        if outcome.retry_after_s is not None:
+            asked = wait_before(1, outcome.retry_after_s, key=str(message.id))
+        tx.close_room(message, until=now + max(ROOM_PAUSE, asked))
 
 
-def _claim(tx: Transaction, row: MessageRow, organisation: Organisation) -> Claim:
-    first = None
+def _claim(
+    tx: Transaction, row: MessageRow, organisation: Organisation, *, now: datetime
+) -> Claim:
+    first, earlier = None, _made_needless(tx, row, now=now)
     if row.incident_id is not None:
         first = tx.sent_first(
             row.incident_id, channel=row.channel, recipient=row.recipient
@@ -216,18 +213,34 @@ def _claim(tx: Transaction, row: MessageRow, organisation: Organisation) -> Clai
         id=row.id,
         fence=row.fence,
         number=row.attempts,
+        doubts=tx.doubtful_attempts(row) if row.ambiguous else 0,
+        stands_for=earlier,
         stored=Stored(
             key=str(row.id),
             channel=row.channel,
             recipient=row.recipient,
-            alert=row.alert,
+            alert={**row.alert, "earlier": len(earlier)} if earlier else row.alert,
             organisation=organisation.name,
             zone=organisation.zone,
             created_at=row.created_at,
+            tried=row.attempts > 1,
             thread=(first.provider_id or "") if first else "",
             repeat=row.ambiguous,
         ),
     )
+
+
+def _made_needless(
+    tx: Transaction, row: MessageRow, *, now: datetime
+) -> tuple[UUID, ...]:
+    """Return older messages of the case to this recipient that are late, as *row* is.
+
+    After a standstill a person reads the newest of them alone.
+    """
+    if row.incident_id is None or now - row.created_at <= LATE_AFTER:
+        return ()
+    besides = tx.waiting_besides(row)
+    return tuple(m.id for m in besides if m.created_at <= row.created_at)
 
 
 def _set_aside(tx: Transaction, rt: Runtime, row: MessageRow, *, now: datetime) -> bool:
@@ -258,12 +271,20 @@ def _settled(claim: Claim, outcome: Outcome, *, now: datetime) -> dict[str, Any]
                 "state": "sent",
                 "settled_at": now,
                 "provider_id": outcome.provider_id,
+                "ambiguous": outcome.repeated,
+                "alert": dict(claim.stored.alert),
             }
-        case Result.REFUSED | Result.HELD:
+        case Result.REFUSED | Result.HELD | Result.UNCONFIRMED:
             return {"state": str(outcome.result), "settled_at": now}
     unknown = outcome.result is Result.UNKNOWN
+    wait = wait_before(
+        claim.number,
+        outcome.retry_after_s,
+        key=claim.stored.key,
+        away=outcome.channel_away,
+    )
     return {
         "state": "waiting",
-        "next_attempt_at": now + wait_before(claim.number, outcome.retry_after_s),
+        "next_attempt_at": now + wait,
         "ambiguous": unknown or claim.stored.repeat,
     }

@@ -37,6 +37,7 @@ _STATES = {
     "refused": "refused",
     "held": "held: the channel is not set up on this machine",
     "unconfirmed": "not known whether it arrived",
+    "collapsed": "not needed: a later message of the case says it",
     "cancelled": "cancelled: the case was closed first",
 }
 _KINDS = {
@@ -167,6 +168,7 @@ def _preview(
         zone=organisation.zone,
         created_at=row.created_at,
         repeat=row.ambiguous,
+        tried=any(a.result != "sent" for a in attempts),
     )
     try:
         base_url = rt.public.base_url

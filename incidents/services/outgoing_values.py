@@ -10,8 +10,8 @@ class Attempt:
     """One try to deliver a message.
 
     Attributes:
-        result: ``sent``, ``failed``, ``unknown``, ``refused``, ``held`` or
-            ``overtaken``.
+        result: ``sent``, ``failed``, ``unknown``, ``refused``, ``held``,
+            ``unconfirmed`` or ``overtaken``.
     """
 
     number: int
@@ -27,7 +27,7 @@ class OutgoingMessage:
 
     Attributes:
         state: ``waiting``, ``claimed``, ``sent``, ``refused``, ``held``,
-            ``unconfirmed``, ``cancelled``.
+            ``unconfirmed``, ``collapsed``, ``cancelled``.
         next_attempt_at: None unless it waits.
         late: not taken by a provider five minutes after it was due to go out.
         preview: what was sent, or would be sent now, as plain text.

@@ -16,18 +16,27 @@ CHECK_ARRIVAL = "check-arrival"
 
 
 def after_refusal(
-    tx: Transaction, rt: Runtime, message: MessageRow, *, says: str, now: datetime
+    tx: Transaction,
+    rt: Runtime,
+    message: MessageRow,
+    *,
+    says: str,
+    whole_channel: bool,
+    now: datetime,
 ) -> None:
     """Ask for the channel to be put right, and tell the next in line instead.
 
     Args:
         says: why it was refused; names no person.
+        whole_channel: it is not this recipient that is refused.
     """
     if message.incident_id is None:
         return
     # Two refusals at one instant must not choose the same next in line.
     tx.lock_case(message.incident_id)
-    _ask_to_fix(tx, message, message.incident_id, says=says, now=now)
+    text = _what_to_fix(message, says=says, whole_channel=whole_channel)
+    if text not in tx.open_task_texts(message.organisation_id, kind=FIX_CHANNEL):
+        _ask(tx, message, message.incident_id, kind=FIX_CHANNEL, text=text, now=now)
     _tell_next(tx, rt, message, message.incident_id, now=now)
 
 
@@ -61,20 +70,26 @@ def after_losing(
     _tell_next(tx, rt, message, message.incident_id, now=now)
 
 
-def _ask_to_fix(
-    tx: Transaction,
-    message: MessageRow,
-    incident_id: UUID,
-    *,
-    says: str,
-    now: datetime,
+def after_delay(
+    tx: Transaction, rt: Runtime, message: MessageRow, *, now: datetime
 ) -> None:
+    """Tell the next in line while a message waits for a channel that is late."""
+    if message.incident_id is None:
+        return
+    tx.lock_case(message.incident_id)
+    tx.stand_in_found(message.id)
+    _tell_next(tx, rt, message, message.incident_id, late=True, now=now)
+
+
+def _what_to_fix(message: MessageRow, *, says: str, whole_channel: bool) -> str:
     channel = CHANNEL_WORDS.get(message.channel, message.channel)
-    text = (
+    if whole_channel:
+        what = f"{channel[0].upper()}{channel[1:]} takes no messages from us ({says})."
+        return f"{what} Put the {channel} settings right."
+    return (
         f"A message to {message.recipient_name} was refused ({says})."
         f" Put the {channel} settings or the address right."
     )
-    _ask(tx, message, incident_id, kind=FIX_CHANNEL, text=text, now=now)
 
 
 def _ask(
@@ -105,19 +120,23 @@ def _tell_next(
     message: MessageRow,
     incident_id: UUID,
     *,
+    late: bool = False,
     now: datetime,
 ) -> None:
+    organisation = organisation_of(tx.organisation_by_id(message.organisation_id))
+    told = {(other.channel, other.recipient) for other in tx.same_news(message)}
+    others = set(rt.notifiers) - ({message.channel} if late else set())
+    # On another channel than the late one, where there is one.
     recipient = alerting.next_in_line(
-        organisation_of(tx.organisation_by_id(message.organisation_id)),
-        channels=rt.notifiers,
-        told={(other.channel, other.recipient) for other in tx.same_news(message)},
-    )
+        organisation, channels=others, told=told
+    ) or alerting.next_in_line(organisation, channels=rt.notifiers, told=told)
     if recipient is None:
         return
+    mark = {"late_channel": message.channel} if late else {}
     rows = alerting.message_rows(
         [recipient],
         kind=message.kind,
-        alert={**message.alert, "stand_in": True},
+        alert={**message.alert, "stand_in": True, **mark},
         organisation_id=message.organisation_id,
         incident_id=incident_id,
         now=now,

@@ -41,6 +41,7 @@ class Stored:
         key: the same at every attempt.
         thread: ``provider_id`` of the case's first message to this recipient, or "".
         repeat: an earlier attempt may have arrived.
+        tried: an earlier attempt has failed.
     """
 
     key: str
@@ -52,6 +53,7 @@ class Stored:
     created_at: datetime
     thread: str = ""
     repeat: bool = False
+    tried: bool = False
 
 
 def finished(stored: Stored, law: Law, *, base_url: str, now: datetime) -> Message:
@@ -98,7 +100,10 @@ def _alert(stored: Stored, law: Law, *, base_url: str, now: datetime) -> Alert:
         internal_target=said.get("internal_target", False),
         other_deadlines=said.get("other_deadlines", 0),
         planned_at=planned_at if now - planned_at > LATE_AFTER else None,
+        late_because=_why_late(stored, planned_at),
+        earlier=said.get("earlier", 0),
         stand_in=said.get("stand_in", False),
+        late_channel=_channel(said.get("late_channel")),
         repeat=stored.repeat,
     )
 
@@ -120,6 +125,20 @@ def _authority(law: Law, addressee: str | None) -> str:
 
 def _law(law: Law, regime: str | None) -> str:
     return next((each.name for each in law.regimes if each.id == regime), "")
+
+
+def _why_late(stored: Stored, planned_at: datetime) -> str:
+    """Return who was in the way: us before it was written, the channel after that."""
+    if stored.created_at - planned_at > LATE_AFTER:
+        return "Tocsin was not running then"
+    if stored.tried:
+        return f"{_channel(stored.channel)} did not take it"
+    return "Tocsin was not running, or had too much to send"
+
+
+def _channel(name: str | None) -> str:
+    words = CHANNEL_WORDS.get(name or "", "")
+    return words[:1].upper() + words[1:]
 
 
 def _kind(kind: str, hours_left: float | None) -> AlertKind:

@@ -1,11 +1,11 @@
-"""Queries on messages and attempts: the outbox."""
+"""Queries on messages: what is told, and what became of it."""
 
-from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from incidents.models import IncidentRow, MessageRow, TaskRow
 from incidents.store.core import Queries, table_of
@@ -13,100 +13,6 @@ from incidents.store.core import Queries, table_of
 
 class AlertQueries(Queries):
     """What must be told, to whom, and what became of it."""
-
-    def claim_messages(
-        self,
-        *,
-        now: datetime,
-        lease: timedelta,
-        limit: int,
-        besides: Collection[UUID] = (),
-    ) -> list[MessageRow]:
-        """Claim messages that are due: take a lease and a new fence.
-
-        A message whose lease has run out was claimed by a worker that died; its
-        outcome is not known, so it is marked ambiguous before it is tried again. Two
-        messages of one case to one recipient are not claimed together: the second
-        may be an answer to the first.
-
-        Args:
-            besides: messages that the caller still has in hand.
-        """
-        messages = table_of(MessageRow)
-        ids = self._due_messages(now=now, limit=limit, besides=besides)
-        if not ids:
-            return []
-        self.session.execute(
-            update(messages)
-            .where(messages.c.id.in_(ids))
-            .values(
-                ambiguous=or_(messages.c.ambiguous, messages.c.state == "claimed"),
-                state="claimed",
-                fence=messages.c.fence + 1,
-                attempts=messages.c.attempts + 1,
-                lease_until=now + lease,
-            )
-        )
-        return list(
-            self.session.scalars(
-                select(MessageRow)
-                .where(messages.c.id.in_(ids))
-                .order_by(messages.c.next_attempt_at)
-            )
-        )
-
-    def _due_messages(
-        self, *, now: datetime, limit: int, besides: Collection[UUID]
-    ) -> list[UUID]:
-        messages = table_of(MessageRow)
-        lane = (messages.c.incident_id, messages.c.channel, messages.c.recipient)
-        due = (
-            select(messages.c.id, *lane)
-            .where(
-                or_(
-                    (messages.c.state == "waiting")
-                    & (messages.c.next_attempt_at <= now),
-                    (messages.c.state == "claimed") & (messages.c.lease_until <= now),
-                ),
-                messages.c.id.not_in(besides),
-            )
-            .order_by(messages.c.next_attempt_at)
-            .limit(limit)
-        )
-        if self.backend == "postgresql":
-            due = due.with_for_update(skip_locked=True)
-        first_of_lane: dict[tuple[Any, ...], UUID] = {}
-        for message_id, *of in self.session.execute(due):
-            first_of_lane.setdefault(tuple(of), message_id)
-        return list(first_of_lane.values())
-
-    def renew_leases(self, fences: Mapping[UUID, int], *, until: datetime) -> None:
-        """Keep messages that are still being delivered."""
-        messages = table_of(MessageRow)
-        for message_id, fence in fences.items():
-            self.session.execute(
-                update(messages)
-                .where(
-                    messages.c.id == message_id,
-                    messages.c.fence == fence,
-                    messages.c.state == "claimed",
-                )
-                .values(lease_until=until)
-            )
-
-    def settle_message(self, message_id: UUID, *, fence: int, **values: Any) -> bool:
-        """Write what became of a claim; False when another worker has taken over."""
-        messages = table_of(MessageRow)
-        done = self.change(
-            update(messages)
-            .where(
-                messages.c.id == message_id,
-                messages.c.fence == fence,
-                messages.c.state == "claimed",
-            )
-            .values(lease_until=None, **values)
-        )
-        return done == 1
 
     def release_held(
         self, channels: Collection[str], *, since: datetime, now: datetime
@@ -124,23 +30,6 @@ class AlertQueries(Queries):
             )
             .values(state="waiting", next_attempt_at=now, settled_at=None)
         )
-
-    def next_message_at(self) -> datetime | None:
-        """Return when the next message is due or a lease ends, or None."""
-        messages = table_of(MessageRow)
-        found = [
-            self.session.scalar(
-                select(func.min(messages.c.next_attempt_at)).where(
-                    messages.c.state == "waiting"
-                )
-            ),
-            self.session.scalar(
-                select(func.min(messages.c.lease_until)).where(
-                    messages.c.state == "claimed"
-                )
-            ),
-        ]
-        return min((instant for instant in found if instant), default=None)
 
     def message(self, message_id: UUID) -> MessageRow:
         """Return one message as it stands now; it exists."""
@@ -210,6 +99,21 @@ class AlertQueries(Queries):
             )
         )
         return int(self.session.scalar(query) or 0)
+
+    def open_task_texts(self, organisation_id: UUID, *, kind: str) -> set[str]:
+        """Return what the undone tasks of this kind on open cases say."""
+        tasks, cases = table_of(TaskRow), table_of(IncidentRow)
+        query = (
+            select(tasks.c.text)
+            .select_from(tasks.join(cases, tasks.c.incident_id == cases.c.id))
+            .where(
+                tasks.c.organisation_id == organisation_id,
+                tasks.c.kind == kind,
+                tasks.c.done_at.is_(None),
+                cases.c.status == "open",
+            )
+        )
+        return set(self.session.scalars(query))
 
     def messages(
         self,

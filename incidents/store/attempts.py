@@ -32,6 +32,17 @@ class AttemptQueries(Queries):
         )
         return message.attempts - 1 - int(self.session.scalar(query) or 0)
 
+    def doubtful_attempts(self, message: MessageRow) -> int:
+        """Return how many attempts before the present one may have arrived."""
+        attempts = table_of(AttemptRow)
+        query = (
+            select(func.count())
+            .select_from(attempts)
+            .where(attempts.c.message_id == message.id, attempts.c.result == "unknown")
+        )
+        unknown = int(self.session.scalar(query) or 0)
+        return unknown + self.lost_attempts(message)
+
     def has_attempt(self, attempt_id: UUID) -> bool:
         """Is this attempt recorded?"""
         return self.session.get(AttemptRow, attempt_id) is not None

@@ -11,6 +11,8 @@ from incidents.store.core import Queries, columns, table_of
 
 # A stuck step is one whose message cannot be made; it is tried again from time to time.
 TO_COME = ("waiting", "stuck")
+# How many of the steps that have come are put in order of their deadlines.
+LOOK_AHEAD = 1000
 
 
 class StepQueries(Queries):
@@ -50,11 +52,18 @@ class StepQueries(Queries):
         A case that somebody else is changing is left out: it comes the next time.
         """
         table = table_of(StepRow)
-        due = self.session.execute(
-            select(table.c.incident_id)
+        # However many have come: the first of them, and of these the oldest deadlines.
+        first = (
+            select(table.c.incident_id, table.c.deadline_at)
             .where(table.c.state == "waiting", table.c.at <= now)
-            .group_by(table.c.incident_id)
-            .order_by(func.min(table.c.deadline_at), table.c.incident_id)
+            .order_by(table.c.at)
+            .limit(LOOK_AHEAD)
+            .subquery()
+        )
+        due = self.session.execute(
+            select(first.c.incident_id)
+            .group_by(first.c.incident_id)
+            .order_by(func.min(first.c.deadline_at), first.c.incident_id)
             .limit(limit)
         )
         order = {row[0]: place for place, row in enumerate(due)}

@@ -1,6 +1,6 @@
 """The unit of work: one transaction per use case, all or nothing."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
@@ -15,6 +15,7 @@ from incidents.store.alerts import AlertQueries
 from incidents.store.attempts import AttemptQueries
 from incidents.store.audit import AuditQueries
 from incidents.store.cases import CaseQueries
+from incidents.store.claims import ClaimQueries
 from incidents.store.duties import DutyQueries
 from incidents.store.engine import Database
 from incidents.store.figures import FigureQueries
@@ -22,6 +23,7 @@ from incidents.store.filings import FilingQueries
 from incidents.store.house import HouseQueries
 from incidents.store.severity import SeverityQueries
 from incidents.store.steps import StepQueries
+from incidents.store.wake_ups import WakeUps
 
 
 class Transaction(
@@ -30,6 +32,7 @@ class Transaction(
     CaseQueries,
     DutyQueries,
     AlertQueries,
+    ClaimQueries,
     AttemptQueries,
     StepQueries,
     FilingQueries,
@@ -56,6 +59,10 @@ class UnitOfWork:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def wake_ups(self, wake: Callable[[], None]) -> WakeUps:
+        """Return what calls *wake* when another process has written; not started."""
+        return WakeUps(self._database, wake)
 
     @contextmanager
     def begin(self) -> Iterator[Transaction]:

@@ -75,7 +75,10 @@ def test_an_alert_has_no_room_for_words_of_a_reporter() -> None:
         "internal_target",
         "other_deadlines",
         "planned_at",
+        "late_because",
+        "earlier",
         "stand_in",
+        "late_channel",
         "repeat",
     }
 

@@ -72,7 +72,10 @@ def test_whoever_the_first_alert_could_not_reach_is_told_that_the_end_passed(rt,
     report_lost_laptop(rt, discovered_at=LONG_AGO)
     with rt.uow.begin() as tx:
         (claimed,) = tx.claim_messages(
-            now=rt.clock.now(), lease=timedelta(seconds=30), limit=1
+            now=rt.clock.now(),
+            lease=timedelta(seconds=30),
+            limits={"email": 1},
+            late_before=rt.clock.now(),
         )
         tx.settle_message(claimed.id, fence=claimed.fence, state="refused")
 

@@ -27,6 +27,7 @@ from tests.fakes.slack_server import SlackServer
 from tests.fakes.smtp_server import SmtpServer
 
 START = datetime(2026, 6, 12, 9, 20, tzinfo=UTC)
+NINE = {"slack": 9, "email": 9}
 ROOM = Recipient(channel="slack", address="C0MAIN", name="Slack C0MAIN")
 DPO = Recipient(channel="email", address="dpo@clinic.example", name="Dana Dunne")
 
@@ -184,6 +185,17 @@ class House:
         """Return the same house with these channels alone."""
         channels: Mapping[str, Notifier] = {n: self.rt.notifiers[n] for n in names}
         return replace(self, rt=replace(self.rt, notifiers=channels))
+
+    def drain(self, worker: Worker) -> None:
+        """Let *worker* do all that is due, a second of rest for the rooms at a time."""
+        while self.work(worker):
+            self.clock.forward(seconds=1)
+
+    def tend(self, worker: Worker, *, seconds: int, every: int = 5) -> None:
+        """Let *worker* look every five seconds, as it does by itself, or less often."""
+        for _ in range(seconds // every):
+            self.clock.forward(seconds=every)
+            self.work(worker)
 
     def work(self, worker: Worker) -> int:
         """Let *worker* do all that is due now, and wait for its deliveries."""

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from incidents.services.outbox import wait_before
+from incidents.services.retrying import wait_before
 from incidents.worker import Worker
 from tests.fakes.slack_server import Fault
 from tests.worker.house import DPO, ROOM, House
@@ -43,11 +43,11 @@ def test_later_messages_of_a_case_go_into_the_thread_of_the_first(
 ) -> None:
     house.message(ROOM)
     house.message(DPO)
-    house.work(worker)
+    house.drain(worker)
 
     house.message(ROOM)
     house.message(DPO)
-    house.work(worker)
+    house.drain(worker)
 
     first, second = house.slack.posts
     assert second["thread_ts"] == first["ts"]
@@ -61,7 +61,7 @@ def test_two_messages_of_a_case_to_one_room_are_not_in_hand_together(
     house.message()
     house.message()
 
-    house.work(worker)
+    house.drain(worker)
 
     first, second = house.slack.posts
     assert second["thread_ts"] == first["ts"]
@@ -86,24 +86,39 @@ def test_a_busy_channel_is_left_alone_for_as_long_as_it_asks(
 
 
 @pytest.mark.parametrize(
-    ("number", "asked_s", "seconds"),
+    ("number", "away", "seconds"),
     [
-        (1, None, 2),
-        (2, None, 4),
-        (8, None, 256),
-        (9, None, 300),
-        (5000, None, 300),
-        (1, 30.0, 30),
-        (1, 0.0, 0),
-        (1, 3600.0, 3600),
-        # No provider may put an alarm to sleep for a day
-        (1, 86400.0, 3600),
+        (1, False, 2),
+        (2, False, 4),
+        (8, False, 256),
+        (9, False, 300),
+        (5000, False, 300),
+        # One message at a time tries a channel that is away: often, and cheaply
+        (2, True, 4),
+        (5000, True, 30),
     ],
 )
-def test_waits_grow_to_five_minutes_unless_the_provider_asks(
-    number: int, asked_s: float | None, seconds: int
+def test_waits_grow_to_five_minutes_and_do_not_end_together(
+    number: int, away: bool, seconds: int
 ) -> None:
-    assert wait_before(number, asked_s) == timedelta(seconds=seconds)
+    waits = [
+        wait_before(number, key=str(key), away=away).total_seconds()
+        for key in range(200)
+    ]
+
+    assert all(seconds / 2 <= wait <= seconds for wait in waits)
+    assert max(waits) - min(waits) > 0.4 * seconds
+
+
+@pytest.mark.parametrize(
+    ("asked_s", "seconds"),
+    # No provider may put an alarm to sleep for a day
+    [(30.0, 30), (0.0, 0), (3600.0, 3600), (86400.0, 3600)],
+)
+def test_a_wait_that_the_provider_asks_for_is_kept(
+    asked_s: float, seconds: int
+) -> None:
+    assert wait_before(1, asked_s, key="x") == timedelta(seconds=seconds)
 
 
 def test_a_message_is_tried_for_as_long_as_its_case_is_open(

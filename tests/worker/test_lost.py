@@ -6,10 +6,10 @@ from datetime import timedelta
 import pytest
 
 from incidents.services import outbox
-from incidents.services.outbox import Claim
+from incidents.services.outbox_values import Claim
 from incidents.services.tasks import finish_task
 from incidents.worker import Worker
-from tests.worker.house import DPO, ROOM, START, House
+from tests.worker.house import DPO, NINE, ROOM, START, House
 from tests.worker.test_outgoing import serving
 
 Hire = Callable[..., Worker]
@@ -77,7 +77,7 @@ def test_a_worker_that_died_once_costs_one_repeat_and_no_more(
     house: House, worker: Worker
 ) -> None:
     key = house.message(DPO)
-    outbox.claim(house.rt, limit=9, besides=(), now=START)
+    outbox.claim(house.rt, limits=NINE, besides=(), now=START)
     house.clock.forward(seconds=31)
 
     house.work(worker)
@@ -91,7 +91,7 @@ def test_attempts_that_failed_and_were_noted_are_never_set_aside(
     house: House, worker: Worker
 ) -> None:
     key = house.message(DPO)
-    outbox.claim(house.rt, limit=9, besides=(), now=START)
+    outbox.claim(house.rt, limits=NINE, besides=(), now=START)
     house.smtp.faults["RCPT"] = "451 4.7.1 later"
     for _ in range(20):
         house.clock.forward(minutes=6)

@@ -83,7 +83,7 @@ def test_what_was_stuck_goes_out_once_it_can_be_read_again(
     spoil(house, poisoned[0].organisation_id, spoilt=False)
 
     house.clock.forward(minutes=1)
-    house.work(worker)
+    house.drain(worker)
 
     assert {state for each in poisoned for state in each.steps()} == {"done"}
     assert len(house.slack.posts) == len(poisoned)

@@ -180,6 +180,10 @@ class Away(UnitOfWork):
         self._inner = inner
         self.away = False
 
+    def wake_ups(self, wake: Callable[[], None]):
+        """Listen to the real database."""
+        return self._inner.wake_ups(wake)
+
     def begin(self):
         """Open a transaction unless the database is away."""
         return self._open(self._inner.begin)

@@ -28,6 +28,7 @@ _RESULTS = {
     "failed": "failed, will be tried again",
     "unknown": "no answer, it may have arrived",
     "refused": "refused",
+    "unconfirmed": "set aside: not known whether it arrived",
     "held": "held",
     "overtaken": "another worker took over",
 }
@@ -43,6 +44,7 @@ _STATES = (
     ("refused", "Refused"),
     ("unconfirmed", "Not known whether it arrived"),
     ("held", "Held"),
+    ("collapsed", "Not needed: told later"),
     ("cancelled", "Cancelled"),
 )
 
