@@ -274,3 +274,20 @@ def test_the_preview_shows_what_a_reader_of_slack_sees(alert: Alert) -> None:
         "To do: notify the authority\n"
         "[Open] https://tocsin.example/console/cases/INC-7K3F-Q\n"
     )
+
+
+@both_channels
+def test_stage_authority_and_law_are_named(alert: Alert, render: Render) -> None:
+    named = replace(
+        alert,
+        kind=AlertKind.STARTED,
+        duty="send the authority the final report",
+        addressee="California Attorney General",
+        law="California breach law (Civil Code 1798.82)",
+    )
+
+    read = preview(render(named))
+
+    assert "This has started the next clock." in read
+    assert "send the authority the final report: California Attorney General" in read
+    assert "California breach law (Civil Code 1798.82)" in read
