@@ -3,6 +3,7 @@
 import re
 from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -137,3 +138,13 @@ def test_whose_data_they_are_is_an_open_question_while_they_can_be_read():
     found = reasons({"protection": {"encryption": "none"}})["enisa-ei"]
 
     assert f"Not known yet: {words.fact_label('identifiability').lower()}" in found.says
+
+
+@pytest.mark.parametrize(("encryption", "told"), [("strong", True), ("none", False)])
+def test_what_encryption_would_make_of_it_is_told_while_it_is_open(encryption, told):
+    facts = {"identifiability": "maximum", "protection": {"encryption": encryption}}
+
+    found = reasons(facts)["enisa-ei"]
+
+    assert ("If the data are strongly encrypted" in found.says) is told
+    assert ("Not known yet" in found.says) is told
