@@ -73,9 +73,9 @@ def test_the_letters_of_a_sample_are_ten_point_or_more(renderer: PdfRenderer):
     pdf = renderer.render(sample_printout(fill(form, samples(form)["full"])))
     sizes: list[float] = []
 
-    def note(text: str, _: object, matrix: list[float], __: object, size: float):
+    def note(text: str, page: list[float], line: list[float], _: object, size: float):
         if text.strip():
-            sizes.append(abs(size * matrix[3]))
+            sizes.append(abs(size * page[3] * line[3]))
 
     for page in PdfReader(io.BytesIO(pdf)).pages:
         page.extract_text(visitor_text=note)
