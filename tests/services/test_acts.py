@@ -197,11 +197,12 @@ def test_a_correction_needs_a_reason(rt, house, case):
 )
 def test_what_cannot_be_is_refused_and_leaves_nothing(rt, house, case, made, path):
     now = rt.clock.forward(days=1)
-    hours = made.pop("hours", -1)
+    more = dict(made)
+    hours = more.pop("hours", -1)
     at = None if hours is None else now + timedelta(hours=hours)
 
     with pytest.raises(InputRefusedError) as refused:
-        told(rt, house, case, consumers(rt, house, case), at, **made)
+        told(rt, house, case, consumers(rt, house, case), at, **more)
 
     assert [fault.path for fault in refused.value.faults] == [path]
     assert consumers(rt, house, case).acts == ()
