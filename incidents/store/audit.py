@@ -79,7 +79,8 @@ class AuditQueries(Queries):
         sent = table_of(MessageRow).alias("sent")
         told = exists().where(
             sent.c.incident_id == news.c.incident_id,
-            sent.c.state == "sent",
+            # Looked up by its case: by its state SQLite would read all that was sent.
+            func.coalesce(sent.c.state, "") == "sent",
             sent.c.created_at >= news.c.created_at,
         )
         seen_to = exists().where(

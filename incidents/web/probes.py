@@ -56,9 +56,9 @@ def metrics(
     if not _may_read(request, rt.metrics.token):
         raise NotFoundException
     found = figures(rt, now=rt.clock.now())
-    registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Once(found, by_organisation=rt.metrics.by_organisation))
-    return Response(generate_latest(registry), media_type=_TEXT)
+    collectors = CollectorRegistry(auto_describe=False)
+    collectors.register(_Once(found, by_organisation=rt.metrics.by_organisation))
+    return Response(generate_latest(collectors), media_type=_TEXT)
 
 
 def _may_read(request: Request[Any, Any, Any], token: str) -> bool:
