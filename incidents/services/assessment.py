@@ -214,15 +214,20 @@ def triage_row(
     incident_id: UUID,
     facts_version: int,
     now: datetime,
+    asked: bool = True,
 ) -> dict[str, Any]:
-    """Return the frozen answer of the triage."""
+    """Return the frozen answer of the triage.
+
+    Args:
+        asked: with the open questions; to work them out takes longer than all the rest.
+    """
     return {
         "id": new_row_id(),
         "organisation_id": organisation_id,
         "incident_id": incident_id,
         "facts_version": facts_version,
         "law_version": result.law_version,
-        "document": result.to_document(),
+        "document": result.to_document() if asked else result.to_record(),
         "severity_because": [
             reason.to_document() for reason in result.severity.because
         ],

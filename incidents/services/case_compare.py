@@ -12,6 +12,7 @@ from incidents.runtime import Runtime
 from incidents.services.actors import Actor
 from incidents.services.case_views_difference import Difference, difference
 from incidents.services.case_views_facts import place_of, said_in
+from incidents.services.first_questions import with_questions
 from incidents.services.profiles import organisation_of
 from incidents.services.standing_acts import standing_acts, with_acts
 
@@ -85,9 +86,10 @@ def compare(
         organisation = organisation_of(tx.organisation_by_id(incident.organisation_id))
         versions = tx.facts_versions(incident.id)
         triages = tx.triages(incident.id)
+        answers = with_questions(tx, rt, incident, triages)
         awareness = tx.awareness(incident.id)
         acts, duties = tx.acts(incident.id), tx.duties(incident.id)
-    all_of_them = _assessments(triages, versions, awareness)
+    all_of_them = _assessments(triages, answers, versions, awareness)
     count = len(all_of_them)
     chosen = sorted((first or max(1, count - 1), second or count))
     if not 1 <= chosen[0] <= chosen[1] <= count:
@@ -118,6 +120,7 @@ def compare(
 
 def _assessments(
     triages: Sequence[TriageRow],
+    answers: Sequence[Mapping[str, Any]],
     versions: Sequence[tuple[FactsVersionRow, FactsTextRow]],
     awareness: Sequence[AwarenessRow],
 ) -> tuple[Assessment, ...]:
@@ -131,9 +134,9 @@ def _assessments(
             said_by=rows[row.facts_version].said_by,
             channel=rows[row.facts_version].channel,
             aware_at=_aware(awareness, at=row.at),
-            document=row.document,
+            document=answer,
         )
-        for number, row in enumerate(triages, start=1)
+        for number, (row, answer) in enumerate(zip(triages, answers, strict=True), 1)
     )
 
 

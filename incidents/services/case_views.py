@@ -3,9 +3,8 @@
 Nothing here writes, and nothing leaves that belongs to another organisation.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from incidents.models import (
     AwarenessRow,
@@ -15,7 +14,6 @@ from incidents.models import (
     IncidentRow,
     TaskRow,
     TimelineRow,
-    TriageRow,
 )
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
@@ -30,6 +28,7 @@ from incidents.services.case_views_values import (
     LawView,
     TaskView,
 )
+from incidents.services.first_questions import with_questions
 from incidents.services.profiles import readable_organisation
 from incidents.services.severity_views import score_view
 from incidents.services.spans import span_hours
@@ -57,7 +56,7 @@ def case_file(rt: Runtime, actor: Actor, *, reference: str) -> CaseFile:
             addressees=addressee_names(tx, rt, incident),
             facts=facts_with_voices(tx.facts_versions(incident.id)),
             awareness=tuple(_awareness(row) for row in tx.awareness(incident.id)),
-            triages=_documents(triages),
+            triages=with_questions(tx, rt, incident, triages),
             score=score_view(tx, incident.id, triages[-1]),
             filings=(filings := _filings(tx, incident)),
             field_labels={
@@ -181,7 +180,3 @@ def _awareness(row: AwarenessRow) -> AwarenessView:
         author=row.author,
         at=row.at,
     )
-
-
-def _documents(rows: list[TriageRow]) -> tuple[Mapping[str, Any], ...]:
-    return tuple(row.document for row in rows)

@@ -101,7 +101,11 @@ class Opening:
             (AwarenessRow, self._awareness(coded)),
             (
                 TriageRow,
-                [triage_row(result, facts_version=1, now=self.now, **self._ids)],
+                [
+                    triage_row(
+                        result, facts_version=1, now=self.now, asked=False, **self._ids
+                    )
+                ],
             ),
             (DutyRow, duties),
             (StepRow, steps),

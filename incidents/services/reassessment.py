@@ -24,6 +24,7 @@ from incidents.services.assessment import (
     triage_row,
     was_reported_as_made,
 )
+from incidents.services.first_questions import with_questions
 from incidents.services.follow_ups import FOLLOW_UP, follow_up_findings, next_call
 from incidents.services.profiles import organisation_of
 from incidents.services.record import record
@@ -87,9 +88,9 @@ def reassess(
         acts=standing_acts(tx.acts(incident.id), tx.duties(incident.id)),
     )
     result = assess(coded, case, law=rt.law, now=now)
-    before = tx.triages(incident.id)[-1].document
+    (before,) = with_questions(tx, rt, incident, tx.triages(incident.id)[-1:])
     ids = {"organisation_id": incident.organisation_id, "incident_id": incident.id}
-    row = triage_row(result, facts_version=facts_version, now=now, **ids)
+    row = triage_row(result, facts_version=facts_version, now=now, asked=True, **ids)
     tx.add(TriageRow, [row])
     findings = (*result.duties, *follow_up_findings(tx.duties(incident.id)))
     rose = _weight(severity_word(result)) > _weight(incident.severity)
