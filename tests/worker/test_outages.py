@@ -4,7 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy import update
+
+from incidents.models import MessageRow
 from incidents.outages import Outages
+from incidents.store.core import table_of
 from incidents.worker import Worker
 from tests.fakes.slack_server import Fault
 from tests.worker.house import DPO, ROOM, START, House
@@ -80,12 +84,23 @@ def test_a_recipient_that_fails_is_no_outage(house: House, worker: Worker) -> No
 def test_a_success_after_failures_hastens_what_else_waits(
     house: House, worker: Worker
 ) -> None:
-    house.slack.next(*[Fault(error="service_unavailable")] * 6)
-    key = house.message(ROOM)
-    mine = house.message(replace(ROOM, address="C0OTHER"))
-    house.tend(worker, seconds=600, every=30)
+    house.smtp.faults["RCPT"] = "451 4.7.1 later"
+    mine = house.message(DPO)
+    house.work(worker)
+    house.tend(worker, seconds=900, every=30)
+    mails(house, 1)
+    house.work(worker)
+    # By now its own wait is some minutes.
+    with house.rt.uow.begin() as tx:
+        later = house.clock.now() + timedelta(minutes=4)
+        values = {"next_attempt_at": later}
+        messages = table_of(MessageRow)
+        tx.session.execute(update(messages).where(messages.c.id == mine).values(values))
+    house.smtp.faults.clear()
 
-    assert {house.stored(each).state for each in (key, mine)} == {"sent"}
+    house.tend(worker, seconds=10)
+
+    assert house.stored(mine).state == "sent"
 
 
 def test_both_channels_down_for_an_hour_lose_nothing(
