@@ -16,17 +16,18 @@ import sys
 import time
 import traceback
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import CodeType, FrameType, FunctionType
+from types import CodeType, FrameType
 from typing import Any
 
 import hypothesis
 import pytest
 from _pytest.runner import runtestprotocol
 from mutants import Mutant, mutants
+from mutation_swaps import Alive
 
 KILLED, SURVIVED, STUCK = "killed", "survived", "ran too long"
 # Alone the quick tests take a few seconds; who needs this much turns in a circle.
@@ -222,7 +223,7 @@ class _Collected:
         if session.testsfailed:
             raise session.Failed
         reached = self._reached(session.items)
-        alive = _Alive(set(self.files))
+        alive = Alive(set(self.files))
         gc.freeze()
         for each in self.chosen:
             if each.function[1] and each.function not in self.at_import:
@@ -230,7 +231,7 @@ class _Collected:
                 self._note(each, alive, items)
         return True
 
-    def _note(self, each: Planted, alive: "_Alive", items: list[pytest.Item]) -> None:
+    def _note(self, each: Planted, alive: Alive, items: list[pytest.Item]) -> None:
         self.saw[:] = _NOBODY
         self.pace.note(each, lambda: _swapped(each, alive, items, self.saw))
         if self.saw[:] != _NOBODY:
@@ -269,61 +270,15 @@ def _passes(item: pytest.Item, after: pytest.Item | None) -> bool:
     return not any(report.failed for report in reports)
 
 
-class _Alive:
-    """The functions of some files as they are in memory, and everything cached."""
-
-    def __init__(self, files: set[str]) -> None:
-        self.functions = defaultdict(list)
-        self.caches = []
-        for each in gc.get_objects():
-            if isinstance(each, FunctionType) and each.__code__.co_filename in files:
-                self.functions[each.__code__.co_filename].append(each)
-            elif isinstance(each, functools._lru_cache_wrapper):
-                self.caches.append(each)
-
-
 def _swapped(
-    planted: Planted, alive: _Alive, items: list[pytest.Item], saw: mmap.mmap
+    planted: Planted, alive: Alive, items: list[pytest.Item], saw: mmap.mmap
 ) -> int:
     _within_limits()
     _mute()
-    path = str(Path(planted.file).resolve())
-    as_written = compile(Path(path).read_text(), path, "exec")
-    swaps = _changed(as_written, planted.code())
-    for function in alive.functions[path]:
-        if function.__code__ in swaps:
-            function.__code__ = swaps[function.__code__]
-    for cache in alive.caches:
-        cache.cache_clear()
+    alive.swap(str(Path(planted.file).resolve()), planted.code())
     afters = [*items[1:], None]
     for place, (item, after) in enumerate(zip(items, afters, strict=True)):
         if not _passes(item, after):
             saw[:] = place.to_bytes(len(_NOBODY))
             return 1
     return 0
-
-
-def _changed(before: CodeType, after: CodeType) -> dict[CodeType, CodeType]:
-    """Return what each function's code becomes, where that differs."""
-    old, new = _by_function(before), _by_function(after)
-    return {
-        each: other
-        for function, codes in old.items()
-        if len(codes) == len(new.get(function, []))
-        for each, other in zip(codes, new[function], strict=True)
-        if each != other
-    }
-
-
-def _by_function(code: CodeType) -> dict[tuple[str, int], list[CodeType]]:
-    found: dict[tuple[str, int], list[CodeType]] = defaultdict(list)
-    for each in _inside(code):
-        found[each.co_name, each.co_firstlineno].append(each)
-    return found
-
-
-def _inside(code: CodeType) -> Iterator[CodeType]:
-    for each in code.co_consts:
-        if isinstance(each, CodeType):
-            yield each
-            yield from _inside(each)
