@@ -38,6 +38,7 @@ def test_a_duty_offers_the_form_of_its_authority_and_every_section_opens(
 
     page = console.page(address)
 
+    assert address in console.page(address.split("/filings/")[0])
     assert form.source in _words(page)
     sections = re.findall(r'href="/console([^"]+/sections/[^"#]+)"', page)
     assert len(set(sections)) > len(form.sections) / 2
