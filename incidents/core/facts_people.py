@@ -27,10 +27,17 @@ def count(value: Mapping[str, Any] | None, how: str | None) -> Range:
 
 
 def everybody(document: Mapping[str, Any], settled: Mapping[str, str]) -> Range:
-    """Return how many people are concerned: at least those counted by place."""
+    """Return how many people are concerned: at least those counted by place.
+
+    Where every country is counted and settled, no more than those.
+    """
     told = count(document.get("subjects"), settled.get("subjects"))
+    by_country: Mapping[str, int | None] = document.get("countries") or {}
+    all_counted = settled.get("countries") in ("complete", "none")
+    all_counted = all_counted and None not in by_country.values()
     low = max(told.low, counted(document))
-    return replace(told, low=low, high=max(told.high, low))
+    high = min(told.high, counted(document)) if all_counted else told.high
+    return replace(told, low=low, high=max(high, low))
 
 
 def by_place(
@@ -53,8 +60,9 @@ def countries_open(document: Mapping[str, Any], settled: Mapping[str, str]) -> b
 
     Everybody who is listed somewhere is there, at least one in each place.
     """
-    if settled.get("countries") in ("complete", "none"):
-        return False
+    how = settled.get("countries")
+    if how is not None:
+        return how == "cannot_be_determined"
     most = count(document.get("subjects"), settled.get("subjects"))
     return most.undeterminable or counted(document, uncounted=1) < most.high
 

@@ -123,7 +123,9 @@ def territory(breach: Breach, regime: Regime) -> Spoken:
     asks = _open_places(breach)
     addressed = settings.targets | settings.telecom_in
     if asks and _any_covered(regime, addressed):
-        return Spoken(None, _TARGETS, asks)
+        # Where nobody will ever know the countries, people here count as concerned.
+        never = "countries" in breach.undeterminable
+        return Spoken(True, _TARGETS) if never else Spoken(None, _TARGETS, asks)
     somewhere = known_places(breach) or breach.residents
     if asks and regime.fallback and not somewhere:
         return Spoken(None, _NOTHING_KNOWN, asks)
