@@ -136,8 +136,22 @@ def _mended_at(view: FilingView, no: int, sections: Mapping[int, str]) -> str:
     return f"/console/organisations/{view.slug}#organisation-{setting}"
 
 
-def _head(visit: Visit, view: FilingView) -> dict[str, Any]:
+def _filed(view: FilingView) -> dict[str, Any] | None:
     filed = view.filed
+    if filed is None:
+        return None
+    return {
+        "at": spoken(filed.filed_at, view.zone),
+        "by": filed.filed_by,
+        "means": filed.means,
+        "reference": filed.authority_reference,
+        "pdf_sha256": filed.pdf_sha256,
+        "document_sha256": filed.document_sha256,
+        "left_open": filed.left_open,
+    }
+
+
+def _head(visit: Visit, view: FilingView) -> dict[str, Any]:
     new = "Notification" if view.kind == "new" else "Follow-up notification"
     return {
         "demonstration": view.slug in visit.actor.demonstrations,
@@ -164,17 +178,7 @@ def _head(visit: Visit, view: FilingView) -> dict[str, Any]:
             "late": view.filled.late,
             "blocked": sum(gap.blocks for gap in view.gaps),
         },
-        "filed": None
-        if filed is None
-        else {
-            "at": spoken(filed.filed_at, view.zone),
-            "by": filed.filed_by,
-            "means": filed.means,
-            "reference": filed.authority_reference,
-            "pdf_sha256": filed.pdf_sha256,
-            "document_sha256": filed.document_sha256,
-            "left_open": filed.left_open,
-        },
+        "filed": _filed(view),
         "base": f"/console/cases/{view.reference}",
         "address": address(view.reference, view.id),
     }
