@@ -70,9 +70,9 @@ def test_the_answers_of_the_samples_are_sound(form: Form, record: Record):
 def test_gaps_are_named_by_article_and_number(form: Form):
     gaps = {gap.no: gap.demand for gap in fill(form, lost_laptop()).gaps()}
 
-    assert gaps[57] == "Art. 33(3)(a) GDPR"
-    assert gaps[79] == "Art. 33(3)(c) GDPR"
-    assert gaps[94] == "Art. 33(3)(d) GDPR"
+    assert gaps[57] == "GDPR Art. 33(3)(a)"
+    assert gaps[79] == "GDPR Art. 33(3)(c)"
+    assert gaps[94] == "GDPR Art. 33(3)(d)"
 
 
 def test_without_a_controller_that_can_be_reached_nothing_can_be_filed(form: Form):

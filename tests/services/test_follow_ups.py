@@ -91,7 +91,7 @@ def test_an_incomplete_notification_has_a_follow_up_with_a_target_of_our_own(
     assert owed.target_at == rt.clock.now() - timedelta(minutes=1) + TARGET
     assert (owed.due_at, owed.provisional_due_at) == (None, None)
     assert "our own target" in owed.due_rule
-    assert owed.source == "Art. 33(4) GDPR"
+    assert owed.source == "GDPR Art. 33(4)"
     assert "filed as incomplete; the authority waits for " in owed.because[0]["says"]
     assert "; field 113, " in owed.because[1]["says"]
     assert head.next_due_at is not None

@@ -63,7 +63,7 @@ def test_what_is_missing_is_named_by_the_law_in_question(console, drafted):
     page = _words(console.page(drafted(BRITAIN)))
 
     assert "(UK GDPR Art. 33(3)(c))" in page
-    assert "GDPR)" not in page
+    assert "(GDPR" not in page
 
 
 def test_a_law_without_phases_says_so(console, drafted):
