@@ -33,7 +33,7 @@ from tests.core.random_world import (
 )
 
 BEST, WORST = 0, -1
-EVERYWHERE_AROUND = "everywhere around"
+EVERYWHERE_AROUND, ONE_COUNTRY = "everywhere around", "one country"
 # A country where none of the laws applies.
 ELSEWHERE = "JP"
 
@@ -284,6 +284,8 @@ def _settings(rng: Random, left: World, choice: Choice) -> dict[str, Any]:
 def _setting(rng: Random, name: str, around: list[str], answers: dict[str, Any]) -> Any:
     if answers.get(name) == EVERYWHERE_AROUND:
         return around
+    if answers.get(name) == ONE_COUNTRY:
+        return [rng.choice(around)]
     if name in answers:
         return answers[name]
     if name == "telecom_in":

@@ -33,8 +33,10 @@ def people_anew(
         states, loose_states = {"": sum(states.values()) or 1}, [""]
     exact = here is not None and known.settled.get("countries") == "complete"
     missing = (here or 0) - sum(states.values())
-    if missing > 0 and loose_states:
-        states[rng.choice(loose_states)] += missing
+    while missing > 0 and loose_states:
+        some = rng.choice([missing, missing // 2 + 1])
+        states[rng.choice(loose_states)] += some
+        missing -= some
     if (here or 0) > sum(states.values()) or (exact and here != sum(states.values())):
         return None
     places = [(abroad, place) for place in loose if place != _HOME]

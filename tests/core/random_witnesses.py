@@ -4,7 +4,13 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from tests.core.random_completions import BEST, EVERYWHERE_AROUND, WORST, Choice
+from tests.core.random_completions import (
+    BEST,
+    EVERYWHERE_AROUND,
+    ONE_COUNTRY,
+    WORST,
+    Choice,
+)
 from tests.core.random_world import LISTS, NEVER, SINGLES
 
 TRIES = 1_000
@@ -13,6 +19,7 @@ _SETTINGS: tuple[dict[str, Any], ...] = (
     {"hipaa": "covered_entity", "nis2": "essential", "dora": False, "telecom_in": []},
     {"hipaa": "business_associate", "nis2": "none", "dora": True},
     {"hipaa": "none", "nis2": "none", "dora": False, "telecom_in": []},
+    {"hipaa": "none", "nis2": "none", "dora": False, "telecom_in": ONE_COUNTRY},
     {
         "hipaa": "covered_entity",
         "nis2": "important",

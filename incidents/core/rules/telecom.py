@@ -21,7 +21,14 @@ from incidents.core.rules.criteria import (
 )
 from incidents.core.rules.risk import HIGH_RISK, RISK, reasons
 from incidents.core.rules.scales import CATEGORY
-from incidents.core.rules.scope import Scope, Spoken, covers, elsewhere, territory
+from incidents.core.rules.scope import (
+    Scope,
+    Spoken,
+    covers,
+    elsewhere,
+    known_places,
+    territory,
+)
 from incidents.core.triage_answer import Reason
 
 _SETTING = "organisation.telecom_in"
@@ -78,8 +85,8 @@ def telecom(breach: Breach, regime: Regime) -> Spoken:
     perhaps = [gate for gate in gates if gate.speaks is None]
     if not perhaps:
         return Spoken(True, _PROVIDES)
-    asks = tuple(path for gate in perhaps for path in gate.asks)
-    return Spoken(None, perhaps[0].reason, asks)
+    asks = dict.fromkeys(path for gate in perhaps for path in gate.asks)
+    return Spoken(None, perhaps[0].reason, tuple(asks))
 
 
 def _provides(breach: Breach, regime: Regime) -> Spoken:
@@ -104,7 +111,15 @@ def _is_here(breach: Breach, regime: Regime) -> Spoken:
     if general and provided and all(covers(regime, each) for each in provided):
         return Spoken(True, _PROVIDES)
     here = territory(breach, regime)
+    if here.speaks is False and general and _may_provide_here_alone(breach, regime):
+        return Spoken(None, _PROVIDES_PERHAPS, (_SETTING,))
     return replace(here, reason=_PEOPLE_PERHAPS) if here.speaks is None else here
+
+
+def _may_provide_here_alone(breach: Breach, regime: Regime) -> bool:
+    """Tell whether a provider of which no country is known may provide here alone."""
+    known = known_places(breach)
+    return not breach.settings.telecom_in and any(covers(regime, p) for p in known)
 
 
 def _service_concerned(breach: Breach) -> Spoken:
