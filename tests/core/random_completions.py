@@ -131,7 +131,7 @@ def _about_nobody(left: World, *, personal: bool) -> bool:
     """Tell whether the completion is about no people: it must be, or it may be."""
     told = [case.singles.get("personal_data") for case in left.cases]
     implied = [implies_people(case, left.people) for case in left.cases]
-    if any(says is False and not by for says, by in zip(told, implied, strict=True)):
+    if all(says is False and not by for says, by in zip(told, implied, strict=True)):
         return True
     return not (personal or True in implied)
 
