@@ -81,7 +81,10 @@ def test_a_case_from_report_to_filed_notification(any_page: Page, rt: Runtime, c
     fill_moment(page, "awareness-aware_at", "12", "6", "2026", "17:10")
     page.locator("#awareness-reason").fill("IT confirmed that the laptop is gone")
     page.get_by_role("button", name="Set awareness").click()
-    expect(page.locator("#changed")).to_contain_text("Notify the authority: due")
+    expect(page.locator("#changed")).to_contain_text(
+        "Notify the authority: Data Protection Commission (DPC) (General Data"
+        " Protection Regulation): due Monday 15 June 2026, 17:10"
+    )
 
     page.locator("summary", has_text="Was a PIN or password needed").click()
     page.locator("#answer-protection-encryption").get_by_label(
@@ -91,7 +94,7 @@ def test_a_case_from_report_to_filed_notification(any_page: Page, rt: Runtime, c
     page.locator("#answer-protection-encryption").get_by_role(
         "button", name="Answer"
     ).click()
-    expect(page.locator("#changed")).to_contain_text("question settled")
+    expect(page.locator("#changed")).to_contain_text("questions settled")
 
     page.get_by_role("button", name="Draft the notification").click()
     assert_accessible(page)

@@ -28,6 +28,7 @@ OURS = {"role": "controller", "certainty": "confirmed", "countries": {"IE": 9}}
 # Somebody known got names by mistake: how many people is what matters.
 SMALL = {
     **OURS,
+    "countries": {"IE": None},
     "personal_data": True,
     "incident_type": "sent_by_mistake",
     "intent": "accidental",

@@ -10,7 +10,7 @@ from incidents.documents.form import Mandatory
 from incidents.packs_forms import load_forms
 from incidents.services.case_views import case_file
 from incidents.services.organisations import change_organisation
-from incidents.web.console.case_record import tasks, timeline
+from incidents.web.console.case_record import timeline
 from tests.support.filings import (
     REPORTING_PERSON,
     answers,
@@ -186,14 +186,13 @@ def test_what_was_filed_lists_what_is_open_and_offers_a_follow_up(
     assert "Follow-up notification 2" in follow_up
 
 
-def test_fields_are_named_in_tasks_and_in_the_timeline(console, case, filing):
+def test_fields_are_named_in_the_timeline(console, case, filing):
     file_it(console.rt, console.house, case, filing)
 
     found = _case(console, case)
 
     says = " ".join(entry["says"] for entry in timeline(found))
     assert "Answered fields of the draft: 21 (Name of the reporting person); 22" in says
-    assert "field 38, Are other parties such as" in tasks(found)[0]["text"]
 
 
 def _case(console, case):
