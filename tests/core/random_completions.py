@@ -276,8 +276,10 @@ def _settings(rng: Random, left: World, choice: Choice) -> dict[str, Any]:
         found["established_in"] = answers.get("established_in", [rng.choice(pool)])
     if choice.anything and not found.get("targets"):
         found["targets"] = rng.sample(PLACES, k=rng.randint(0, 2))
-    if choice.anything and found.get("main_establishment") is None:
-        found["main_establishment"] = rng.choice([*found["established_in"], "EU"])
+    if found.get("main_establishment") is None:
+        institution = ["EU"] if choice.anything else []
+        main = rng.choice([*found["established_in"], *institution])
+        found["main_establishment"] = main
     return found
 
 

@@ -2,6 +2,7 @@
 
 from random import Random
 
+from incidents.core.facts_codes import US_STATES
 from tests.core.random_world import COUNTS, NEVER, PLACES, STATES, People
 
 EVERYWHERE = set(PLACES)
@@ -32,11 +33,7 @@ def people_anew(
         # Nobody will ever know in which States they live, only how many they are.
         states, loose_states = {"": sum(states.values()) or 1}, [""]
     exact = here is not None and known.settled.get("countries") == "complete"
-    missing = (here or 0) - sum(states.values())
-    while missing > 0 and loose_states:
-        some = rng.choice([missing, missing // 2 + 1])
-        states[rng.choice(loose_states)] += some
-        missing -= some
+    _fill(rng, known, states, loose_states, lean)
     if (here or 0) > sum(states.values()) or (exact and here != sum(states.values())):
         return None
     places = [(abroad, place) for place in loose if place != _HOME]
@@ -51,6 +48,24 @@ def people_anew(
     settled = dict.fromkeys(("countries", "us_states"), "complete") | known.settled
     states = dict(known.states) if "" in states else states
     return People(countries, dict(states), everybody, everybody, settled)
+
+
+def _fill(
+    rng: Random, known: People, states: Counts, loose: list[str], lean: int | None
+) -> None:
+    """Put those of the country into its States; evenly, for few of them in each."""
+    missing = (known.countries.get(_HOME) or 0) - sum(states.values())
+    if lean == 0 and missing > len(US_STATES) and "us_states" not in known.settled:
+        loose += sorted(US_STATES - states.keys())
+    if lean == 0:
+        for place, state in enumerate(loose):
+            some = max(0, missing) // (len(loose) - place)
+            states[state] = states.get(state, 0) + some
+            missing -= some
+    while missing > 0 and loose:
+        some = rng.choice([missing, missing // 2 + 1])
+        states[rng.choice(loose)] += some
+        missing -= some
 
 
 def _grow(
@@ -103,8 +118,9 @@ def _at_least(
     found = {place: count or 1 for place, count in listed.items()}
     loose = [p for p, count in listed.items() if count is None or not exact]
     if path not in known.settled and around and rng.random() < (0.3, 0.7)[lean != 0]:
-        one, first = [rng.choice(sorted(around))], sorted(around)[:1]
-        some = rng.choice([one, first, sorted(around)]) if lean == -1 else one
+        one, every = [rng.choice(sorted(around))], sorted(around)
+        california = every[:1] if path == "us_states" else one
+        some = rng.choice([one, california, every]) if lean == -1 else one
         extra = [place for place in some if place not in found]
         found |= dict.fromkeys(extra, 1)
         loose += extra

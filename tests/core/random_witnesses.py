@@ -11,7 +11,7 @@ from tests.core.random_completions import (
     WORST,
     Choice,
 )
-from tests.core.random_world import LISTS, NEVER, SINGLES
+from tests.core.random_world import LISTS, NEVER, OF_PEOPLE, SINGLES
 
 TRIES = 1_000
 _TYPES = ("number_takeover", "device_lost_or_stolen", "ransomware", "e_waste")
@@ -66,6 +66,9 @@ def choices(rng: Random) -> Iterator[Choice]:
                 for path, lists in _LISTS.items()
                 if rng.random() < 0.4
             }
+        if place >= 8 and rng.random() < 0.3:
+            # Grave, and yet no data of a communications service.
+            answers |= {path: _LISTS[path][-1] for path in OF_PEOPLE}
         if place >= 40 and rng.random() < 0.6:
             answers |= _mixed(rng)
         anywhere = rng.random() < 0.5

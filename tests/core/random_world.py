@@ -192,7 +192,9 @@ def some_people(rng: Random, settings: dict[str, Any]) -> People:
 def a_whole_organisation(rng: Random) -> dict[str, Any]:
     """Return settings that leave nothing open."""
     established = rng.sample(PLACES, k=rng.randint(1, 2))
-    main = rng.choice([*established, *established, None, "EU"])
+    # Which of several leads decides whose practice counts.
+    unsaid = None if len(established) == 1 else established[0]
+    main = rng.choice([*established, *established, unsaid, "EU"])
     sectors = rng.sample(codes.SECTORS, k=rng.randint(0, 2))
     telecom = rng.random() < 0.4
     return {
