@@ -16,6 +16,7 @@ def assert_accessible(page: Page) -> None:
     Also fails when the page is wider than its window: on a telephone, a sentence
     that must be scrolled sideways is not read (WCAG 1.4.10).
     """
+    page.locator("h1").first.wait_for()  # on a busy machine it may still be arriving
     with scripts_on(page):  # axe-core waits by timers
         page.evaluate(_axe())
         found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
