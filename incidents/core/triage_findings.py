@@ -227,11 +227,11 @@ def worst_of(parts: list[list[DutyFinding]]) -> tuple[DutyFinding, ...]:
             standing = worst.get(finding.identity)
             if standing is None or weight > standing[0]:
                 worst[finding.identity] = weight, number, finding
-    decided = {identity: finding for identity, (_, _, finding) in worst.items()}
+    decided = [finding for _, _, finding in worst.values()]
     return tuple(
         _from_part(finding, number, len(parts))
         for _, number, finding in worst.values()
-        if not _said_better(finding, decided.values())
+        if not _said_better(finding, decided)
     )
 
 

@@ -24,7 +24,6 @@ from incidents.services.assessment import (
     triage_row,
     was_reported_as_made,
 )
-from incidents.services.first_questions import with_questions
 from incidents.services.follow_ups import FOLLOW_UP, follow_up_findings, next_call
 from incidents.services.profiles import organisation_of
 from incidents.services.record import record
@@ -55,9 +54,8 @@ class Placed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reassessed:
-    """What the triage said before and what it says now, as documents."""
+    """What the triage says now, as a document."""
 
-    before: Mapping[str, Any]
     after: Mapping[str, Any]
 
 
@@ -88,7 +86,6 @@ def reassess(
         acts=standing_acts(tx.acts(incident.id), tx.duties(incident.id)),
     )
     result = assess(coded, case, law=rt.law, now=now)
-    (before,) = with_questions(tx, rt, incident, tx.triages(incident.id)[-1:])
     ids = {"organisation_id": incident.organisation_id, "incident_id": incident.id}
     row = triage_row(result, facts_version=facts_version, now=now, asked=True, **ids)
     tx.add(TriageRow, [row])
@@ -108,7 +105,7 @@ def reassess(
         aware_at=case.aware_at,
         next_due_at=_earliest(pending),
     )
-    return Reassessed(before=before, after=row["document"])
+    return Reassessed(after=row["document"])
 
 
 def assess_again(

@@ -10,7 +10,7 @@ from typing import Any
 
 from incidents.core.facts_breach import Breach
 from incidents.core.regime import Law, Regime
-from incidents.core.rules.addressees import Addressed, Addressing
+from incidents.core.rules.addressees import Addressed, Addressing, within
 from incidents.core.rules.circumstances import LIKELY
 from incidents.core.rules.criteria import (
     Criterion,
@@ -234,8 +234,8 @@ def service_authority(
     settings = breach.settings
     main = settings.main_establishment
     places = settings.telecom_in or settings.established_in | breach.countries
-    here = {regime.territories.get(each, each) for each in places} & regime.countries
-    chosen = [main] if main in here else sorted(here)
+    here = within(regime, places)
+    chosen = [main] if main in here else here
     found = tuple(
         Addressed(
             law.authority_of(str(country), telecom=True) or str(country).lower(),
