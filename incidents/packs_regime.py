@@ -12,6 +12,7 @@ from incidents.core.rules.registry import (
     CRITERIA,
     DEMANDS,
     EXEMPTIONS,
+    FORMAL_ENDS,
     SCOPES,
     SUBSTITUTES,
 )
@@ -49,6 +50,7 @@ def regime(table: PackTable) -> Regime:
         supersedes=table.texts("supersedes"),
         instead_of=table.optional_text("instead_of"),
         unchecked=table.texts("unchecked"),
+        formal_ends=table.texts("formal_ends", FORMAL_ENDS),
         fallback=table.take("fallback", bool, False),
         cites=table.optional_text("cites") or "GDPR",
         duties=duties,

@@ -17,6 +17,7 @@ from incidents.core.rules.registry import (
     CRITERIA,
     DEMANDS,
     EXEMPTIONS,
+    FORMAL_ENDS,
     SCOPES,
     SUBSTITUTES,
 )
@@ -58,6 +59,9 @@ def regime_lines(regime: Regime, *, on: date | None, today: date) -> Iterator[st
     if regime.supersedes:
         ids = ", ".join(regime.supersedes)
         yield from _line("instead of", f"the notices under {ids} for the same facts")
+    for name in regime.formal_ends:
+        noted = f"{_asked(FORMAL_ENDS[name])} A note, never more time. [{name}]"
+        yield from _line("formal end", noted)
     for duty in regime.duties:
         yield ""
         yield from _duty(duty, on=on, today=today)

@@ -175,6 +175,8 @@ class Regime:
         territories: other ISO codes that belong to one of *countries*.
         unchecked: fields to confirm before relying on them; shown to the user.
         fallback: listed, undetermined, when nothing at all is known.
+        formal_ends: named functions that note the formal end of a limit, the first that
+            applies; empty where its law has no such rule.
         cites: what its articles are cited as where the rules say "GDPR"; the British
             law kept the numbers, not the name.
     """
@@ -195,6 +197,7 @@ class Regime:
     territories: Mapping[str, str] = field(default_factory=dict)
     unchecked: tuple[str, ...] = ()
     fallback: bool = False
+    formal_ends: tuple[str, ...] = ()
     cites: str = "GDPR"
 
     def superseding(self, old: str, new: str) -> "Regime":

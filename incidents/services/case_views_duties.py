@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from incidents.core.organisation import Organisation
 from incidents.models import DecisionRow, DutyRow, IncidentRow
 from incidents.runtime import Runtime
 from incidents.services.acts import is_recorded
@@ -10,6 +11,8 @@ from incidents.services.case_views_values import DecisionView, DutyView
 from incidents.services.decisions import Decision, files_now, is_overtaken
 from incidents.services.facts_changes import current_facts
 from incidents.services.follow_ups import FOLLOW_UP, follow_up_to
+from incidents.services.formal_ends import formal_end_view
+from incidents.services.profiles import readable_organisation
 from incidents.services.spans import IN_DAYS, limit_of, span_hours
 from incidents.services.standing_acts import StandingAct, standing_acts
 from incidents.store import Transaction
@@ -24,6 +27,8 @@ def duty_views(
     acts = standing_acts(tx.acts(incident.id), duties)
     touched = {each.duty_id for each in decisions} | {each.duty_id for each in acts}
     is_open = incident.status == "open"
+    settings = tx.organisation_by_id(incident.organisation_id)
+    organisation = readable_organisation(settings)
     filed_for = _filed_for(duties, decisions, rt) if is_open else {}
     views = [
         _duty(
@@ -33,6 +38,7 @@ def duty_views(
             tuple(act for act in acts if act.duty_id == row.id),
             names.get(row.addressee, row.addressee),
             incident,
+            organisation,
             filed_for.get(row.id),
         )
         for row in duties
@@ -77,6 +83,7 @@ def _duty(
     acts: tuple[StandingAct, ...],
     addressee_name: str,
     incident: IncidentRow,
+    organisation: Organisation,
     filed_for: UUID | None,
 ) -> DutyView:
     open_to_decide = incident.status == "open" and row.status in {"open", "decided"}
@@ -98,6 +105,9 @@ def _duty(
         alarm_at=row.alarm_at if row.status == "open" else None,
         span_h=span_hours(rt.law, row),
         in_days=limit is not None and limit.unit in IN_DAYS,
+        formal_end=formal_end_view(rt.law, row, organisation)
+        if row.status == "open"
+        else None,
         starts_from=finding["starts_from"],
         due_rule=finding["due_rule"],
         late=finding["late"],

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from incidents.services.case_views_facts import FactView
+from incidents.services.formal_ends import FormalEndView
 from incidents.services.severity_views import ScoreView
 from incidents.services.standing_acts import StandingAct
 
@@ -63,6 +64,7 @@ class DutyView:
 
     Attributes:
         addressee_name: the authority's name, or the addressee's code, or "".
+        formal_end: a note beside the alarm; None where there is none.
         in_days: its limit counts days or months, so its last day matters.
         starts_from: the fact, or the act as ``acts.<duty>.<stage>``, of its clock.
         choices: what can be decided; empty when nothing can any more.
@@ -90,6 +92,7 @@ class DutyView:
     alarm_at: datetime | None
     span_h: float | None
     in_days: bool
+    formal_end: FormalEndView | None
     starts_from: str
     due_rule: str
     late: bool

@@ -13,6 +13,7 @@ from incidents.core.rules.registry import (
     CRITERIA,
     DEMANDS,
     EXEMPTIONS,
+    FORMAL_ENDS,
     SCOPES,
 )
 from incidents.packs import load_law
@@ -23,6 +24,7 @@ NAMED = {
     **{name: each.test for name, each in SCOPES.items()},
     **{name: each.test for name, each in CRITERIA.items()},
     **ADDRESSING,
+    **FORMAL_ENDS,
 }
 
 
@@ -70,6 +72,7 @@ def test_a_pack_is_shown_whole(regime):
 
     for text in (regime.name, regime.source, f"[{regime.scope}]", *regime.unchecked):
         assert " ".join(text.split()) in said
+    assert all(f"[{name}]" in said for name in regime.formal_ends)
     for duty in regime.duties:
         names = (duty.criterion, *duty.demands, *duty.exemptions)
         assert all(f"[{name}]" in said for name in names)

@@ -12,6 +12,7 @@ from incidents.core.rules import (
     criteria,
     disturbance,
     dora,
+    formal_ends,
     hipaa,
     nis2,
     readings,
@@ -22,6 +23,7 @@ from incidents.core.rules import (
 )
 from incidents.core.rules.addressees import Addressing
 from incidents.core.rules.criteria import Criterion, Ground
+from incidents.core.rules.formal_ends import Formal
 from incidents.core.rules.readings import Reader
 from incidents.core.rules.scope import Scope
 from incidents.core.rules.substitutes import Substitute
@@ -33,6 +35,7 @@ _MODULES: tuple[ModuleType, ...] = (
     readings,
     scope,
     substitutes,
+    formal_ends,
     swiss,
     telecom,
     disturbance,
@@ -59,4 +62,5 @@ CRITERIA: dict[str, Criterion] = _gathered("CRITERIA")
 DEMANDS: dict[str, Ground] = _gathered("DEMANDS")
 EXEMPTIONS: dict[str, Ground] = _gathered("EXEMPTIONS")
 READERS: dict[str, Reader] = _gathered("READERS")
+FORMAL_ENDS: dict[str, Formal] = _gathered("FORMAL_ENDS")
 SUBSTITUTES: dict[str, Substitute] = _gathered("SUBSTITUTES")

@@ -12,10 +12,11 @@ from incidents.services.case_views_values import (
     DutyView,
     FilingLine,
 )
+from incidents.services.formal_ends import FormalEndView
 from incidents.web.console import words
 from incidents.web.console.case_acts import acts, counted
 from incidents.web.console.case_sections import because
-from incidents.web.console.times import calendar_day, short, time_left
+from incidents.web.console.times import calendar_day, short, spoken, time_left
 
 View = dict[str, Any]
 
@@ -96,8 +97,19 @@ def _clock(duty: DutyView, it: CaseHead, now: datetime) -> View:
         "is_target": duty.due_at is None and duty.provisional_due_at is None,
         "standing": _standing(duty),
         "last_day": calendar_day(at, it.zone) if at and duty.in_days else "",
+        "formal": _formal(duty.formal_end, at, it.zone),
         "due_rule": duty.due_rule,
     }
+
+
+def _formal(end: FormalEndView | None, alarm: datetime | None, zone: str) -> str:
+    """Return the note on the formal end, which moves no alarm, or ""."""
+    if end is None or alarm is None:
+        return ""
+    if end.at is None:
+        return f"Formal end: {end.says}."
+    at, stays = spoken(end.at, zone), spoken(alarm, zone)
+    return f"Formal end {at}: {end.says} ({end.source}). The alarm stays at {stays}."
 
 
 def _filing(duty: DutyView, drafts: Mapping[Any, FilingLine]) -> View:
