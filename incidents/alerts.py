@@ -5,7 +5,7 @@ an incident the attacker may be reading both mail and chat.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urlsplit
@@ -27,6 +27,23 @@ class AlertKind(StrEnum):
     OVERTAKEN = "overtaken"
     STARTED = "started"
     ASSIGNED_TASK = "assigned_task"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How far our people have got with a case, as everybody on it may read.
+
+    Attributes:
+        seen_by: who acknowledged it first, or "".
+        seen_at: when they did.
+        holder: who holds it, or "".
+        closed: nothing is to be done about it any more.
+    """
+
+    seen_by: str = ""
+    seen_at: datetime | None = None
+    holder: str = ""
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +69,8 @@ class Alert:
         stand_in: told in place of a person or channel that could not be reached.
         late_channel: the channel that is late, where one stands in for it, or "".
         repeat: an earlier attempt ended without an answer and may have arrived.
+        standing: how far our people have got with the case.
+        button: what the buttons under it carry, our key of the message; "" = none.
     """
 
     kind: AlertKind
@@ -74,6 +93,8 @@ class Alert:
     stand_in: bool = False
     late_channel: str = ""
     repeat: bool = False
+    standing: Standing = field(default_factory=Standing)
+    button: str = ""
 
     def __post_init__(self) -> None:
         """Refuse values that are not the short words of our own that they must be."""

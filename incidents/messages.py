@@ -72,31 +72,14 @@ def for_email(alert: Alert, *, recipient: str, key: str, thread: str = "") -> Me
         key: stable identity of this message across attempts.
         thread: ``provider_id`` of the case's first receipt for this recipient, or "".
     """
-    view = _view(alert)
+    view = view_of(alert)
     return Message(
         key=key,
         recipient=recipient,
         thread=thread,
-        subject=_subject(alert),
+        subject=subject_of(alert),
         text=_PAGES.get_template("email/alert.txt").render(view),
         html=_PAGES.get_template("email/alert.html").render(view),
-    )
-
-
-def for_slack(alert: Alert, *, recipient: str, key: str, thread: str = "") -> Message:
-    """Return the Slack message of *alert*; arguments as for ``for_email``.
-
-    The deadline is a date token, which Slack shows in each reader's own zone.
-    https://docs.slack.dev/messaging/formatting-message-text#date-formatting
-    """
-    view = _view(alert)
-    return Message(
-        key=key,
-        recipient=recipient,
-        thread=thread,
-        subject=_subject(alert),
-        text=f"{_subject(alert)}. {view['says']}",
-        blocks=_blocks(alert, view),
     )
 
 
@@ -106,35 +89,15 @@ def preview(message: Message) -> str:
     return f"To: {message.recipient}\nSubject: {message.subject}\n\n{body}\n"
 
 
-def _blocks(alert: Alert, view: dict[str, Any]) -> tuple[blocks.Block, ...]:
-    deadline = blocks.mrkdwn(view["deadline"])
-    if alert.deadline_at is not None:
-        when = blocks.date(alert.deadline_at, view["deadline"])
-        deadline = f"{when} ({view['time_left']})"
-    lines = (
-        blocks.mrkdwn(view["says"]),
-        f"{blocks.bold(view['deadline_label'] + ':')} {deadline}",
-        f"{blocks.bold('To do:')} {blocks.mrkdwn(view['to_do'])}",
-        *(f"{blocks.bold('Law:')} {blocks.mrkdwn(law)}" for law in [alert.law] if law),
-    )
-    notes = (note for note in (view["repeat"], *view["notes"]) if note)
-    return (
-        blocks.header(f"Breach report {alert.reference} · {_severity(alert)}"),
-        blocks.context(view["organisation"]),
-        blocks.section(lines),
-        *(blocks.context(note) for note in notes),
-        blocks.link_button("Open", alert.link),
-    )
-
-
-def _subject(alert: Alert) -> str:
-    marks = [_severity(alert), _SUBJECT_MARKS.get(alert.kind, ""), _time_left(alert)]
+def subject_of(alert: Alert) -> str:
+    """Return the one line that says which case this is and how it stands."""
+    marks = [severity_of(alert), _SUBJECT_MARKS.get(alert.kind, ""), _time_left(alert)]
     said = ", ".join(mark for mark in marks if mark)
     repeat = "Repeat: " if alert.repeat else ""
     return f"{repeat}Breach report {alert.reference}: {said} ({alert.duty})"
 
 
-def _severity(alert: Alert) -> str:
+def severity_of(alert: Alert) -> str:
     """Return the word for the head of a line, where "presumed high" needs a noun."""
     several = " " in alert.severity
     return f"severity {alert.severity}" if several else alert.severity
@@ -144,9 +107,9 @@ def _time_left(alert: Alert) -> str:
     if alert.hours_left is None:
         return "no deadline running"
     if alert.hours_left > 0:
-        return f"{_span(alert.hours_left)} left"
+        return f"{span_of(alert.hours_left)} left"
     what = "our target" if alert.internal_target else "deadline"
-    return f"{what} passed {_span(-alert.hours_left)} ago"
+    return f"{what} passed {span_of(-alert.hours_left)} ago"
 
 
 def _time_left_when_sent(alert: Alert) -> str:
@@ -154,11 +117,11 @@ def _time_left_when_sent(alert: Alert) -> str:
     if alert.hours_left is None:
         return ""
     if alert.hours_left > 0:
-        return f"{_span(alert.hours_left)} left when this was sent".capitalize()
-    return f"Passed {_span(-alert.hours_left)} before this was sent"
+        return f"{span_of(alert.hours_left)} left when this was sent".capitalize()
+    return f"Passed {span_of(-alert.hours_left)} before this was sent"
 
 
-def _span(hours: float) -> str:
+def span_of(hours: float) -> str:
     """Return *hours* as people say it: to the nearest hour, from four days in days."""
     if hours < 0.75:
         return "less than 1 hour"
@@ -166,7 +129,7 @@ def _span(hours: float) -> str:
     return f"{count} {unit}{'' if count == 1 else 's'}"
 
 
-def _view(alert: Alert) -> dict[str, Any]:
+def view_of(alert: Alert) -> dict[str, Any]:
     """Return what the templates show; every value is a finished sentence or word."""
     passed = alert.hours_left is not None and alert.hours_left <= 0
     return {
@@ -184,7 +147,7 @@ def _view(alert: Alert) -> dict[str, Any]:
         "notes": _notes(alert),
         "repeat": REPEAT if alert.repeat else "",
         "link": alert.link,
-        "subject": _subject(alert),
+        "subject": subject_of(alert),
     }
 
 
@@ -229,7 +192,7 @@ def _notes(alert: Alert) -> list[str]:
             f"case {'are' if several else 'is'} near or past."
         )
     if alert.planned_at is not None:
-        planned = _local_and_utc(alert.planned_at, alert.zone)
+        planned = local_and_utc(alert.planned_at, alert.zone)
         why = f": {alert.late_because}" if alert.late_because else ""
         notes.append(
             f"Late: this should have gone out on {planned} and could not{why}."
@@ -254,10 +217,10 @@ def _stand_in(alert: Alert) -> str:
 def _deadline(alert: Alert) -> str:
     if alert.deadline_at is None:
         return "None is running."
-    return _local_and_utc(alert.deadline_at, alert.zone)
+    return local_and_utc(alert.deadline_at, alert.zone)
 
 
-def _local_and_utc(moment: datetime, zone: str) -> str:
+def local_and_utc(moment: datetime, zone: str) -> str:
     """Return *moment* in the organisation's zone, named, and in UTC."""
     local, utc = moment.astimezone(ZoneInfo(zone)), moment.astimezone(UTC)
     there = f"{_spoken(local)} {local:%Z} ({zone})"

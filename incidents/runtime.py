@@ -4,7 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Event
 
-from incidents.core.ports import Clock, DeadMan, Notifier, Renderer
+from incidents.core.ports import (
+    ChatDesk,
+    ChatLink,
+    Clock,
+    DeadMan,
+    Notifier,
+    Renderer,
+    Signatures,
+)
 from incidents.core.regime import Law
 from incidents.documents.form import Form
 from incidents.fallbacks import Fallbacks
@@ -45,6 +53,27 @@ class MetricsSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chat:
+    """How people answer on Slack; without settings nothing of it is there.
+
+    Attributes:
+        desk: what Slack does for us besides taking messages; None without a token.
+        signatures: tells Slack's requests from others; None where none are taken.
+        link: Socket Mode, for a server without a public address; None without it.
+    """
+
+    desk: ChatDesk | None = None
+    signatures: Signatures | None = None
+    link: ChatLink | None = None
+
+    @property
+    def answers(self) -> bool:
+        """Tell whether a button that somebody presses comes back to us."""
+        heard = self.signatures is not None or self.link is not None
+        return self.desk is not None and heard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Runtime:
     """Everything a use case needs.
 
@@ -54,6 +83,7 @@ class Runtime:
         pdf: renders away from this process; never called inside a transaction.
         wake: set after a commit that left something to send; the worker waits on it.
         machine_clock: this machine's own, to compare with the database's.
+        chat: how people answer on Slack.
         dead_man: whoever raises the alarm when we no longer say that all is well.
     """
 
@@ -69,6 +99,7 @@ class Runtime:
     wake: Event = field(default_factory=Event)
     machine_clock: Clock = field(default_factory=SystemClock)
     dead_man: DeadMan | None = None
+    chat: Chat = field(default_factory=Chat)
     metrics: MetricsSettings = field(default_factory=MetricsSettings)
     known: KnownOrganisations = field(default_factory=KnownOrganisations)
     closers: tuple[Callable[[], None], ...] = ()

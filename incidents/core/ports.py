@@ -1,5 +1,6 @@
 """What the core asks of the outside, as protocols and plain values."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
@@ -26,6 +27,7 @@ class Message:
         text: plain text; also Slack's fallback text.
         html: HTML body for mail, "" where the channel has none.
         blocks: Slack Block Kit blocks, empty where the channel has none.
+        broadcast: of an answer in a thread: everybody in the room sees it too.
     """
 
     key: str
@@ -35,14 +37,20 @@ class Message:
     html: str = ""
     blocks: tuple[dict[str, Any], ...] = field(default=())
     thread: str = ""
+    broadcast: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """The provider's word that it has taken the message."""
+    """The provider's word that it has taken the message.
+
+    Attributes:
+        thread_lost: the thread it was to go to is gone; it has opened one of its own.
+    """
 
     channel: str
     provider_id: str
+    thread_lost: bool = False
 
 
 class Notifier(Protocol):
@@ -72,6 +80,129 @@ class Searching(Protocol):
         Raises:
             DeliveryFailed: it cannot be said now.
             DeliveryRefused: we may not look there.
+        """
+        ...
+
+
+class ChatDesk(Protocol):
+    """What a chat does for us besides taking messages; each call tries once.
+
+    Every call raises ``DeliveryFailed`` when it may be tried again later and
+    ``DeliveryRefused`` when it may not.
+    """
+
+    def team(self) -> str:
+        """Return the id of the workspace that we belong to."""
+        ...
+
+    def member_of(self, email: str) -> str:
+        """Return the id of the member with this address, "" when nobody has it."""
+        ...
+
+    def show(self, message: Message, *, provider_id: str) -> None:
+        """Put *message* in the place of one that was posted before."""
+        ...
+
+    def whisper(self, text: str, *, channel: str, member: str) -> None:
+        """Say *text* to one member in a channel, where nobody else sees it."""
+        ...
+
+    def publish_home(self, blocks: tuple[dict[str, Any], ...], *, member: str) -> None:
+        """Fill the Home tab of one member."""
+        ...
+
+
+class Signatures(Protocol):
+    """Tells requests of the chat from everybody else's."""
+
+    def is_genuine(
+        self, body: bytes, *, timestamp: str, signature: str, now: datetime
+    ) -> bool:
+        """Tell whether the chat signed these very bytes within the last minutes."""
+        ...
+
+
+class ChatLink(Protocol):
+    """A connection that we open and the chat speaks through, for want of an address."""
+
+    def tend(self, take: Callable[[str, Mapping[str, Any]], None]) -> bool:
+        """Connect if that is needed; return whether the link stands.
+
+        Args:
+            take: is handed the kind and the content of what comes in; unless it
+                raises, the chat is told that we have it.
+        """
+        ...
+
+    def close(self) -> None:
+        """End the connection; nothing comes in afterwards."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """Where another system takes events, and how it knows that they are ours.
+
+    Attributes:
+        url: may hold a secret of the other system.
+        secrets: each signs; two while one is being replaced.
+    """
+
+    url: str = field(repr=False)
+    secrets: tuple[str, ...] = field(repr=False)
+
+
+class Endpoints(Protocol):
+    """Knows the endpoint behind a message's recipient."""
+
+    def find(self, recipient: str) -> Endpoint | None:
+        """Return it as it is set now, None when it was removed.
+
+        Raises:
+            StoreUnavailableError: that cannot be looked up now.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """How far a mailbox has been read.
+
+    Attributes:
+        validity: a new number means that the mailbox numbers its mails anew.
+        uid: of the last mail that was taken in; 0 before the first.
+    """
+
+    validity: int = 0
+    uid: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One mail as it lies in the mailbox.
+
+    Attributes:
+        raw: its bytes, cut after the reader's limit.
+        size: how many bytes the whole mail has.
+    """
+
+    place: Place
+    raw: bytes = field(repr=False)
+    size: int
+
+
+class Mailbox(Protocol):
+    """The mailbox that bounces come back to; nothing in it is ever deleted."""
+
+    name: str
+
+    def read(self, after: Place, take: Callable[[Letter], None]) -> None:
+        """Hand the mails after *after* to *take*, oldest first, and mark each as seen.
+
+        A mail is marked only once *take* has returned: by then it is recorded.
+
+        Raises:
+            DeliveryFailed: the mailbox cannot be read now; says why, without secrets.
         """
         ...
 

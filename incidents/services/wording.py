@@ -1,14 +1,15 @@
 """Turns a stored alert into a finished message."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from incidents.alerts import Alert, AlertKind, hours_until
+from incidents.alerts import Alert, AlertKind, Standing, hours_until
 from incidents.core.ports import Message
 from incidents.core.regime import Law
-from incidents.messages import for_email, for_slack
+from incidents.messages import for_email
+from incidents.messages_slack import for_slack
 
 LATE_AFTER = timedelta(minutes=5)
 
@@ -42,6 +43,8 @@ class Stored:
         thread: ``provider_id`` of the case's first message to this recipient, or "".
         repeat: an earlier attempt may have arrived.
         tried: an earlier attempt has failed.
+        standing: how far our people have got with the case.
+        button: what buttons under it carry, "" where a press would not reach us.
     """
 
     key: str
@@ -54,6 +57,8 @@ class Stored:
     thread: str = ""
     repeat: bool = False
     tried: bool = False
+    standing: Standing = field(default_factory=Standing)
+    button: str = ""
 
 
 def finished(stored: Stored, law: Law, *, base_url: str, now: datetime) -> Message:
@@ -105,6 +110,8 @@ def _alert(stored: Stored, law: Law, *, base_url: str, now: datetime) -> Alert:
         stand_in=said.get("stand_in", False),
         late_channel=_channel(said.get("late_channel")),
         repeat=stored.repeat,
+        standing=stored.standing,
+        button=stored.button,
     )
 
 

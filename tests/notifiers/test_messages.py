@@ -9,13 +9,8 @@ import pytest
 
 from incidents.alerts import Alert, AlertKind, hours_until
 from incidents.core.ports import Message
-from incidents.messages import (
-    REPEAT,
-    STAND_IN,
-    for_email,
-    for_slack,
-    preview,
-)
+from incidents.messages import REPEAT, STAND_IN, for_email, preview
+from incidents.messages_slack import for_slack
 
 NOW = datetime(2026, 6, 12, 9, 20, tzinfo=UTC)
 
@@ -80,6 +75,8 @@ def test_an_alert_has_no_room_for_words_of_a_reporter() -> None:
         "stand_in",
         "late_channel",
         "repeat",
+        "standing",
+        "button",
     }
 
 

@@ -7,7 +7,7 @@ import pytest
 from incidents.alerts import Alert
 from incidents.core.errors import DeliveryFailed, DeliveryRefused
 from incidents.core.ports import Message
-from incidents.messages import for_slack
+from incidents.messages_slack import for_slack
 from notifiers.slack import SlackNotifier
 from tests.fakes.slack_server import Fault, SlackServer
 
