@@ -22,6 +22,13 @@ from incidents.models.case import (
     TimelineRow,
     TriageRow,
 )
+from incidents.models.escalation import (
+    AcknowledgementRow,
+    DrillAnswerRow,
+    DrillRow,
+    EscalationRow,
+    TellingRow,
+)
 from incidents.models.filing import FilingAnswerRow, FilingDocumentRow, FilingRow
 from incidents.models.house import (
     ApiTokenRow,
@@ -39,6 +46,7 @@ METADATA = SQLModel.metadata
 
 __all__ = [
     "METADATA",
+    "AcknowledgementRow",
     "ActRow",
     "ApiTokenRow",
     "AttemptRow",
@@ -48,7 +56,10 @@ __all__ = [
     "BeatRow",
     "DecisionRow",
     "DraftRow",
+    "DrillAnswerRow",
+    "DrillRow",
     "DutyRow",
+    "EscalationRow",
     "FactsTextRow",
     "FactsVersionRow",
     "FilingAnswerRow",
@@ -64,6 +75,7 @@ __all__ = [
     "SeverityJudgementRow",
     "StepRow",
     "TaskRow",
+    "TellingRow",
     "ThrottleRow",
     "TimelineRow",
     "TriageRow",

@@ -11,10 +11,11 @@ from incidents.models.columns import JSON_DOCUMENT, UtcDateTime
 
 
 class StepRow(SQLModel, table=True):
-    """Something that happens at an instant: a reminder of a duty.
+    """Something that happens at an instant: a reminder of a duty, the next level.
 
     When its instant comes the worker turns it into messages, one per person and
-    channel of that day; until then a change of the clock may cancel it.
+    channel of that day; until then a change of the clock may cancel it. A step of the
+    escalation belongs to its case and to no duty, the digest to its organisation alone.
     """
 
     __tablename__ = "step"
@@ -22,8 +23,10 @@ class StepRow(SQLModel, table=True):
 
     id: UUID = Field(primary_key=True)
     organisation_id: UUID = Field(foreign_key="organisation.id")
-    incident_id: UUID = Field(foreign_key="incident.id", index=True)
-    duty_id: UUID = Field(foreign_key="duty.id")
+    incident_id: UUID | None = Field(
+        default=None, foreign_key="incident.id", index=True
+    )
+    duty_id: UUID | None = Field(default=None, foreign_key="duty.id")
     kind: str = Field(max_length=24)
     hours_left: int | None = None
     at: datetime = Field(sa_type=UtcDateTime)

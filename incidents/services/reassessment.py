@@ -237,7 +237,9 @@ def _told_of_passing(tx: Transaction, incident: IncidentRow) -> dict[UUID, datet
     """
     told: dict[UUID, datetime] = {}
     for step in tx.steps(incident.id):
-        if step.kind == ReminderKind.OVERDUE and step.state == "done" and step.done_at:
+        if step.duty_id is None or step.kind != ReminderKind.OVERDUE:
+            continue
+        if step.state == "done" and step.done_at:
             told[step.duty_id] = max(step.done_at, told.get(step.duty_id, step.done_at))
     return told
 

@@ -44,7 +44,7 @@ def remind(
                 faults.append((case.reference, error))
                 done += tx.set_steps_aside(case.id, now=now)
                 continue
-            _finish(tx, steps, live, now=now)
+            _finish(tx, case, steps, live, now=now)
             rows += told
             done += len(steps)
         tx.add(MessageRow, _in_order(rows, now=now))
@@ -68,7 +68,12 @@ def _live(case: IncidentRow, steps: list[Step]) -> list[Step]:
 
 
 def _finish(
-    tx: Transaction, steps: list[Step], live: list[Step], *, now: datetime
+    tx: Transaction,
+    case: IncidentRow,
+    steps: list[Step],
+    live: list[Step],
+    *,
+    now: datetime,
 ) -> None:
     alive = {step.id for step, _ in live}
     overtaken = [step.id for step, _ in steps if step.id not in alive]
@@ -82,8 +87,8 @@ def _finish(
     calls = [
         next_call(
             key,
-            organisation_id=step.organisation_id,
-            incident_id=step.incident_id,
+            organisation_id=case.organisation_id,
+            incident_id=case.id,
             told_at=now,
             deadline_at=step.deadline_at,
         )
