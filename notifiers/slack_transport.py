@@ -9,8 +9,6 @@ import http.client
 import json
 import ssl
 from collections.abc import Mapping
-from datetime import datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
 from urllib.request import Request
@@ -20,6 +18,7 @@ from slack_sdk import WebClient
 from incidents.core.errors import DeliveryFailed
 from notifiers.cutoff import cut_after
 from notifiers.loopback import is_loopback
+from notifiers.retry_after import retry_after_s
 
 SLACK = "https://slack.com/api/"
 _ANSWER_LIMIT = 1 << 20
@@ -125,29 +124,3 @@ def _not_slack(status: int, headers: Mapping[str, str]) -> DeliveryFailed:
         retry_after_s=retry_after_s(headers),
         outcome_unknown=status in {200, 500, 502, 504},
     )
-
-
-def retry_after_s(headers: Mapping[str, str]) -> float | None:
-    """Return the wait that the answer asks for in seconds, or None.
-
-    Slack sends seconds; a proxy may send a date, which counts from the answer's own
-    ``Date`` so that no clock of ours takes part.
-
-    https://docs.slack.dev/apis/web-api/rate-limits
-    """
-    fields = {name.lower(): value.strip() for name, value in headers.items()}
-    asked = fields.get("retry-after", "")
-    if asked.isascii() and asked.isdigit():
-        return float(asked[:9])
-    until, sent = _http_date(asked), _http_date(fields.get("date", ""))
-    if until is None or sent is None:
-        return None
-    return max(0.0, (until - sent).total_seconds())
-
-
-def _http_date(value: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(value)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else None

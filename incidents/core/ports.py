@@ -28,6 +28,7 @@ class Message:
         html: HTML body for mail, "" where the channel has none.
         blocks: Slack Block Kit blocks, empty where the channel has none.
         broadcast: of an answer in a thread: everybody in the room sees it too.
+        calendar: an iCalendar file with the deadline, for mail; "" where none runs.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Message:
     blocks: tuple[dict[str, Any], ...] = field(default=())
     thread: str = ""
     broadcast: bool = False
+    calendar: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,8 +13,10 @@ from incidents.alerts import Alert, AlertKind
 from incidents.core.ports import Message
 from notifiers.email import EmailNotifier, MailServer
 from notifiers.slack import SlackNotifier
+from notifiers.webhook import WebhookNotifier
 from tests.fakes.slack_server import SlackServer
 from tests.fakes.smtp_server import PASSWORD, USER, Certificates, SmtpServer
+from tests.notifiers.endpoints import SECRET, OneEndpoint
 
 NOW = datetime(2026, 6, 12, 9, 20, tzinfo=UTC)
 SENDER = "alarms@tocsin.example"
@@ -105,6 +107,30 @@ def mailer(certificates: Certificates) -> Callable[..., EmailNotifier]:
             clock=FixedClock(),
             context=trust or certificates.trusting(),
         )
+
+    return make
+
+
+@pytest.fixture
+def webhooks(certificates: Certificates) -> Callable[..., WebhookNotifier]:
+    """Makes webhook channels that may reach this machine."""
+
+    def make(
+        url: str,
+        *,
+        secrets: tuple[str, ...] = (SECRET,),
+        gone: bool = False,
+        away: bool = False,
+        **settings: object,
+    ) -> WebhookNotifier:
+        usual = {
+            "clock": FixedClock(),
+            "private": True,
+            "timeout_s": 0.5,
+            "context": certificates.trusting(),
+        }
+        endpoint = OneEndpoint(url, secrets, gone=gone, away=away)
+        return WebhookNotifier(endpoint, **(usual | settings))
 
     return make
 

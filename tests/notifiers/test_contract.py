@@ -9,10 +9,13 @@ from incidents.core.errors import DeliveryFailed, DeliveryRefused
 from incidents.core.ports import Message, Notifier, Receipt
 from notifiers.email import EmailNotifier
 from notifiers.slack import METADATA_TYPE, SlackNotifier
+from notifiers.webhook import WebhookNotifier
 from tests.fakes.slack_server import Fault, SlackServer
 from tests.fakes.smtp_server import SmtpServer
+from tests.fakes.webhook_server import Answer, WebhookServer
+from tests.notifiers.endpoints import WEBHOOK
 
-CHANNELS = ("slack", "email")
+CHANNELS = ("slack", "email", "webhook")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,15 +71,34 @@ def email_bench(
     )
 
 
+def webhook_bench(
+    message: Message, webhooks: Callable[..., WebhookNotifier]
+) -> Iterator[Bench]:
+    with WebhookServer() as server:
+        yield Bench(
+            notifier=webhooks(server.url()),
+            message=replace(message, recipient=WEBHOOK),
+            busy=lambda: server.next(Answer(status=429)),
+            refusing=lambda: server.next(Answer(status=410)),
+            silent=lambda: server.next(Answer(act="hang")),
+            breaking_off_after_the_text=lambda: server.next(Answer(act="drop")),
+            keys_taken=lambda: [each.headers["Tocsin-Event"] for each in server.taken],
+            gone=server.stop_listening,
+        )
+
+
 @pytest.fixture(params=CHANNELS)
 def bench(
     request: pytest.FixtureRequest,
     message: Message,
     smtp: SmtpServer,
     mailer: Callable[..., EmailNotifier],
+    webhooks: Callable[..., WebhookNotifier],
 ) -> Iterator[Bench]:
     if request.param == "slack":
         yield from slack_bench(message)
+    elif request.param == "webhook":
+        yield from webhook_bench(message, webhooks)
     else:
         yield email_bench(message, smtp, mailer)
 

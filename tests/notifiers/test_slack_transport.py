@@ -8,8 +8,8 @@ import pytest
 
 from incidents.core.errors import DeliveryFailed
 from incidents.core.ports import Message
+from notifiers.retry_after import retry_after_s
 from notifiers.slack import SlackNotifier
-from notifiers.slack_transport import retry_after_s
 from tests.fakes.slack_server import Fault, SlackServer
 from tests.fakes.smtp_server import Certificates
 
