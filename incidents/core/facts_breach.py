@@ -115,6 +115,14 @@ def build(document: Mapping[str, Any]) -> Breach:
     return _build(whole, tuple(replace(part, among=built) for part in built))
 
 
+def with_further_acts(breach: Breach, acts: tuple[Act, ...]) -> Breach:
+    """Return *breach*, parts included, with notifications that a record knows of."""
+    if not acts:
+        return breach
+    parts = tuple(replace(each, acts=each.acts + acts) for each in breach.parts)
+    return replace(breach, acts=breach.acts + acts, parts=parts)
+
+
 def _build(document: Mapping[str, Any], parts: tuple[Breach, ...]) -> Breach:
     settled: Mapping[str, str] = document.get("settled") or {}
     countries = document.get("countries") or {}

@@ -42,12 +42,17 @@ class Controller:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """A notification already made."""
+    """A notification already made.
+
+    Attributes:
+        addressee: as the duty names it; None where nobody said to whom, as in facts.
+    """
 
     regime: str
     duty: str
     stage: str | None
     at: datetime
+    addressee: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The instants of one finding: its legal end, its alarm and our own target."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
 from incidents.core.clock import alarm_start, due_at, start_of, target_at
@@ -61,7 +61,8 @@ def times(
 ) -> Times:
     """Return the instants of *duty*; no ends where it does not arise (*live*)."""
     possible = _possible(breach, duty, regime, now)
-    counted = [_counted(limit, breach, regime, zone) for limit in possible]
+    made = _started_by(breach, duty, to)
+    counted = [_counted(limit, made, regime, zone) for limit in possible]
     first_end = min(counted, key=lambda each: _ends(each, zone))
     limit = first_end.limit
     done = _done(breach, duty, regime, to)
@@ -88,6 +89,19 @@ def times(
         target=target,
         because=because,
     )
+
+
+def _started_by(breach: Breach, duty: Duty, to: Addressed) -> Breach:
+    """Return *breach* without stages of this duty that went to somebody else.
+
+    They start no clock here; an act that names nobody may have come to anybody.
+    """
+    acts = tuple(
+        act
+        for act in breach.acts
+        if act.duty != duty.id or act.addressee in (None, to.id)
+    )
+    return breach if len(acts) == len(breach.acts) else replace(breach, acts=acts)
 
 
 def _said(possible: tuple[TimeLimit, ...]) -> str:
@@ -222,8 +236,20 @@ _NOT_BEFORE = Reason(
 def _done(breach: Breach, duty: Duty, regime: Regime, to: Addressed) -> datetime | None:
     if to.controller:
         return to.controller.told_at
-    made = [act.at for act in breach.acts if _is(act, regime, duty.id, duty.stage)]
+    made = [
+        act.at
+        for act in breach.acts
+        if _is(act, regime, duty.id, duty.stage) and _is_to(act, to)
+    ]
     return min(made, default=None)
+
+
+def _is_to(act: Act, to: Addressed) -> bool:
+    """Tell whether *act* went to this addressee.
+
+    Of an act that names nobody this is known only where nobody else is to be told.
+    """
+    return act.addressee == to.id if act.addressee else to.alone
 
 
 def _is(act: Act, regime: Regime, duty: str, stage: str | None) -> bool:

@@ -8,6 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from incidents.core.facts import read
+from incidents.core.facts_breach import with_further_acts
 from incidents.core.organisation import Organisation
 from incidents.core.regime import Law
 from incidents.core.reminders import reminders
@@ -17,7 +18,8 @@ from incidents.services.alerting import urgency
 from incidents.services.standing_acts import (
     TELL_CONTROLLER,
     StandingAct,
-    with_acts,
+    as_acts,
+    with_told,
 )
 
 SEVERITY_WORDS = {
@@ -43,8 +45,11 @@ class Case:
 
 
 def facts_for_triage(coded: Mapping[str, Any], case: Case) -> dict[str, Any]:
-    """Return the facts with what the organisation's settings and the record add."""
-    document = with_acts(coded, case.acts)
+    """Return the facts with what the organisation's settings and the record add.
+
+    All but the record's acts: these name to whom each went, and facts cannot.
+    """
+    document = with_told(coded, case.acts)
     if document.get("role") is None:
         document["role"] = case.organisation.default_role
     document["organisation"] = case.organisation.as_facts()
@@ -58,7 +63,8 @@ def facts_for_triage(coded: Mapping[str, Any], case: Case) -> dict[str, Any]:
 def assess(coded: Mapping[str, Any], case: Case, *, law: Law, now: datetime) -> Triage:
     """Return what the triage says today."""
     document = _without_what_lies_ahead(facts_for_triage(coded, case), now=now)
-    return triage(read(document), law, now=now, zone=ZoneInfo(case.organisation.zone))
+    breach = with_further_acts(read(document), as_acts(case.acts, now=now))
+    return triage(breach, law, now=now, zone=ZoneInfo(case.organisation.zone))
 
 
 def _without_what_lies_ahead(
@@ -185,8 +191,7 @@ def step_rows(
 ) -> list[dict[str, Any]]:
     """Return the reminders of one open duty that are still to come.
 
-    Whether a duty is done its row says: acts name no addressee, so that a finding is
-    done as soon as one of several authorities was told.
+    Whether a duty is done its row says and not its acts: one that comes back is open.
     """
     if not is_alarming(finding):
         return []

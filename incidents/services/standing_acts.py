@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from incidents.core.facts_values import Act
+from incidents.core.instants import in_utc
 from incidents.models import ActRow, DutyRow
 
 TELL_CONTROLLER = "notify-controller"
@@ -74,13 +76,37 @@ def with_acts(facts: Mapping[str, Any], acts: Sequence[StandingAct]) -> dict[str
     made = [(each, each.at) for each in acts if each.at is not None]
     if not made:
         return dict(facts)
+    entries = [act.as_fact(at) for act, at in made]
+    return {
+        **with_told(facts, acts),
+        "acts": [*(facts.get("acts") or ()), *entries],
+    }
+
+
+def as_acts(acts: Iterable[StandingAct], *, now: datetime) -> tuple[Act, ...]:
+    """Return the record's acts up to *now* as the triage reads them, each to whom."""
+    return tuple(
+        Act(
+            regime=each.regime,
+            duty=each.duty,
+            stage=each.stage or None,
+            at=in_utc(each.at),
+            addressee=each.addressee or None,
+        )
+        for each in acts
+        if each.at is not None and each.at <= now
+    )
+
+
+def with_told(facts: Mapping[str, Any], acts: Sequence[StandingAct]) -> dict[str, Any]:
+    """Return *facts* in which a controller that was told counts as told then."""
+    made = [(each, each.at) for each in acts if each.at is not None]
     told = {
         act.addressee: at
         for act, at in sorted(made, key=lambda pair: pair[1], reverse=True)
         if act.duty == TELL_CONTROLLER and act.addressee
     }
-    entries = [act.as_fact(at) for act, at in made]
-    document = {**facts, "acts": [*(facts.get("acts") or ()), *entries]}
+    document = dict(facts)
     if told:
         document["controllers"] = [
             {**each, "told_at": told[each["code"]].isoformat()}

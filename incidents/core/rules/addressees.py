@@ -20,12 +20,14 @@ class Addressed:
         controller: the controller to be told, for a processor's duty.
         because: why this one.
         asks: paths of facts that would make it clear.
+        alone: the duty is owed to nobody else.
     """
 
     id: str | None
     because: tuple[Reason, ...] = ()
     controller: Controller | None = None
     asks: tuple[str, ...] = ()
+    alone: bool = True
 
 
 _FACTS = (
