@@ -41,6 +41,7 @@ from incidents.models.house import (
     UserRow,
 )
 from incidents.models.severity import SeverityJudgementRow
+from incidents.models.slack import ErrandRow, LinkRow, MemberRow, ThreadRow
 
 METADATA = SQLModel.metadata
 
@@ -59,6 +60,7 @@ __all__ = [
     "DrillAnswerRow",
     "DrillRow",
     "DutyRow",
+    "ErrandRow",
     "EscalationRow",
     "FactsTextRow",
     "FactsVersionRow",
@@ -66,6 +68,8 @@ __all__ = [
     "FilingDocumentRow",
     "FilingRow",
     "IncidentRow",
+    "LinkRow",
+    "MemberRow",
     "MembershipRow",
     "MessageRow",
     "OrganisationChangeRow",
@@ -76,6 +80,7 @@ __all__ = [
     "StepRow",
     "TaskRow",
     "TellingRow",
+    "ThreadRow",
     "ThrottleRow",
     "TimelineRow",
     "TriageRow",

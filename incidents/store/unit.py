@@ -22,6 +22,7 @@ from incidents.store.figures import FigureQueries
 from incidents.store.filings import FilingQueries
 from incidents.store.house import HouseQueries
 from incidents.store.severity import SeverityQueries
+from incidents.store.slack import SlackQueries
 from incidents.store.steps import StepQueries
 from incidents.store.wake_ups import WakeUps
 
@@ -40,6 +41,7 @@ class Transaction(
     ActQueries,
     AuditQueries,
     FigureQueries,
+    SlackQueries,
 ):
     """Intent-named reads and writes of one open transaction."""
 
