@@ -7,6 +7,7 @@ anything but TLS (loopback aside). Retrying and recording belong to the worker.
 import re
 import ssl
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from html import escape
 from typing import Any
@@ -15,17 +16,12 @@ from slack_sdk.errors import SlackApiError
 
 from incidents.core.errors import DeliveryFailed, DeliveryRefused
 from incidents.core.ports import Message, Receipt
-from notifiers.slack_codes import (
-    NEVER,
-    NO_ENTRY,
-    PASSING,
-    PERHAPS_POSTED,
-    THREAD_LOST,
-)
-from notifiers.slack_transport import SLACK, OneTryClient, retry_after_s
+from notifiers.slack_codes import THREAD_LOST
+from notifiers.slack_errors import code_of, undone, unposted
+from notifiers.slack_transport import SLACK, OneTryClient
 
 _RECIPIENT = re.compile(r"[CGDUW][A-Z0-9]{2,30}")
-_PROVIDER_ID = re.compile(r"(?P<channel>[CGD][A-Z0-9]{2,30})/(?P<ts>\d{1,12}\.\d{1,9})")
+PROVIDER_ID = re.compile(r"(?P<channel>[CGD][A-Z0-9]{2,30})/(?P<ts>\d{1,12}\.\d{1,9})")
 
 METADATA_TYPE = "tocsin_alert"
 # The history is read a little further back, for Slack's clock is not ours.
@@ -82,12 +78,12 @@ class SlackNotifier:
         try:
             return self._post(message, channel, thread_ts)
         except SlackApiError as error:
-            if thread_ts is None or _code(error) not in THREAD_LOST:
-                raise _translate(error) from error
+            if thread_ts is None or code_of(error) not in THREAD_LOST:
+                raise unposted(error) from error
         try:
-            return self._post(message, channel, None)
+            return replace(self._post(message, channel, None), thread_lost=True)
         except SlackApiError as error:
-            raise _translate(error) from error
+            raise unposted(error) from error
 
     def find(self, message: Message, *, since: datetime) -> Receipt | None:
         """Look for *message* by its key where it would stand; see ``Searching``.
@@ -133,22 +129,20 @@ class SlackNotifier:
                 channel_away=error.channel_away,
             ) from error
         except SlackApiError as error:
-            if _code(error) in THREAD_LOST:
+            if code_of(error) in THREAD_LOST:
                 return {}
-            raise _unread(error) from error
+            raise undone(error) from error
         return dict(answer.data) if isinstance(answer.data, dict) else {}
 
     def _post(self, message: Message, channel: str, thread_ts: str | None) -> Receipt:
         answer = self._client.chat_postMessage(
             channel=channel,
             thread_ts=thread_ts,
+            reply_broadcast=True if message.broadcast and thread_ts else None,
             # https://docs.slack.dev/messaging/formatting-message-text#escaping
             text=escape(message.text, quote=False),
             blocks=list(message.blocks) or None,
-            metadata={
-                "event_type": METADATA_TYPE,
-                "event_payload": {"key": message.key},
-            },
+            metadata=metadata_of(message),
             unfurl_links=False,
             unfurl_media=False,
             link_names=False,
@@ -156,10 +150,15 @@ class SlackNotifier:
             mrkdwn=False,
         )
         provider_id = f"{answer.get('channel')}/{answer.get('ts')}"
-        if not _PROVIDER_ID.fullmatch(provider_id):
+        if not PROVIDER_ID.fullmatch(provider_id):
             # Slack always names the message; somebody else answered "ok".
             raise DeliveryFailed("slack: no receipt", outcome_unknown=True)
         return Receipt(channel=self.name, provider_id=provider_id)
+
+
+def metadata_of(message: Message) -> dict[str, Any]:
+    """Return the mark by which *message* is found again."""
+    return {"event_type": METADATA_TYPE, "event_payload": {"key": message.key}}
 
 
 def _target(message: Message) -> tuple[str, str | None]:
@@ -168,7 +167,7 @@ def _target(message: Message) -> tuple[str, str | None]:
     A member's direct chat has a channel id of its own, known from the receipt only.
     A thread in another channel than the recipient's is no thread for this message.
     """
-    thread = _PROVIDER_ID.fullmatch(message.thread)
+    thread = PROVIDER_ID.fullmatch(message.thread)
     if thread is None:
         return message.recipient, None
     to_member = message.recipient[0] in "UW"
@@ -184,34 +183,3 @@ def _key(posted: Mapping[str, Any]) -> str:
     if metadata.get("event_type") != METADATA_TYPE:
         return ""
     return str((metadata.get("event_payload") or {}).get("key", ""))
-
-
-def _unread(error: SlackApiError) -> DeliveryFailed | DeliveryRefused:
-    """Say whether the history can be read later, or not at all by us."""
-    code = _code(error)
-    if code and code not in PASSING:
-        return DeliveryRefused(f"slack: {code}")
-    return DeliveryFailed(
-        f"slack: {code or error.response.status_code}",
-        retry_after_s=retry_after_s(error.response.headers),
-    )
-
-
-def _code(error: SlackApiError) -> str:
-    """Return Slack's error code, or "" when the answer holds no such word."""
-    code = error.response.get("error")
-    known = isinstance(code, str) and re.fullmatch(r"[a-z_]{2,60}", code)
-    return str(code) if known else ""
-
-
-def _translate(error: SlackApiError) -> DeliveryFailed | DeliveryRefused:
-    code = _code(error)
-    if code in NEVER:
-        return DeliveryRefused(f"slack: {code}", whole_channel=code in NO_ENTRY)
-    status = int(error.response.status_code)
-    headers: Mapping[str, Any] = error.response.headers
-    return DeliveryFailed(
-        f"slack: {code or status}",
-        retry_after_s=retry_after_s(headers),
-        outcome_unknown=code in PERHAPS_POSTED or (not code and status == 200),
-    )
