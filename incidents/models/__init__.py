@@ -40,6 +40,7 @@ from incidents.models.house import (
     ThrottleRow,
     UserRow,
 )
+from incidents.models.mail import AcknowledgeLinkRow, MailboxRow, ReturnedMailRow
 from incidents.models.severity import SeverityJudgementRow
 from incidents.models.slack import ErrandRow, LinkRow, MemberRow, ThreadRow
 
@@ -47,6 +48,7 @@ METADATA = SQLModel.metadata
 
 __all__ = [
     "METADATA",
+    "AcknowledgeLinkRow",
     "AcknowledgementRow",
     "ActRow",
     "ApiTokenRow",
@@ -69,11 +71,13 @@ __all__ = [
     "FilingRow",
     "IncidentRow",
     "LinkRow",
+    "MailboxRow",
     "MemberRow",
     "MembershipRow",
     "MessageRow",
     "OrganisationChangeRow",
     "OrganisationRow",
+    "ReturnedMailRow",
     "RoomRow",
     "SessionRow",
     "SeverityJudgementRow",

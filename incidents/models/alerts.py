@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, Text
+from sqlalchemy import Index, Text, text
 from sqlmodel import Field, SQLModel
 
 from incidents.models.columns import JSON_DOCUMENT, UtcDateTime
@@ -49,6 +49,12 @@ class MessageRow(SQLModel, table=True):
         Index("ix_message_due", "channel", "state", "next_attempt_at"),
         Index("ix_message_room", "channel", "state", "recipient", "next_attempt_at"),
         Index("ix_message_stand_in", "state", "stand_in_at"),
+        Index(
+            "ix_message_provider",
+            "provider_id",
+            sqlite_where=text("provider_id IS NOT NULL"),
+            postgresql_where=text("provider_id IS NOT NULL"),
+        ),
     )
 
     id: UUID = Field(primary_key=True)
