@@ -46,8 +46,10 @@ def fill(form: Form, record: Record) -> FilledForm:
         zone=record.organisation.zone,
         aware_at=record.aware_at,
         prepared_at=record.prepared_at,
+        approved_at=record.approved_at,
         sent_at=record.sent_at,
         late=notified_late(record) if form.asked_when("late") else False,
+        earlier=tuple(record.earlier),
     )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from incidents.documents.form import Field, Form, Section
+from incidents.documents.record import Earlier
 
 # Controls that would let the attached data read otherwise than it is: written as
 # JSON escapes, so that a text editor shows them.
@@ -87,7 +88,12 @@ class Gap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilledForm:
-    """A form, filled from one record; what the PDF shows and what is attached to it."""
+    """A form, filled from one record; what the PDF shows and what is attached to it.
+
+    Attributes:
+        approved_at, sent_at: both None while it is a draft.
+        earlier: the filings that it follows or withdraws, oldest first.
+    """
 
     form: Form
     sections: tuple[tuple[Section, tuple[FilledField, ...]], ...]
@@ -103,6 +109,13 @@ class FilledForm:
     prepared_at: datetime
     sent_at: datetime | None
     late: bool | None
+    approved_at: datetime | None = None
+    earlier: tuple[Earlier, ...] = ()
+
+    @property
+    def made_at(self) -> datetime:
+        """Return the instant that the document bears: sent, approved, or prepared."""
+        return self.sent_at or self.approved_at or self.prepared_at
 
     def fields(self) -> tuple[FilledField, ...]:
         """Return every filled field in the form's order."""
@@ -150,7 +163,16 @@ class FilledForm:
             "previous_notification": self.previous or None,
             "aware_at": _instant(self.aware_at),
             "prepared_at": _instant(self.prepared_at),
+            "approved_at": _instant(self.approved_at),
             "sent_at": _instant(self.sent_at),
+            "earlier_filings": [
+                {
+                    "number": each.number,
+                    "filed_at": _instant(each.filed_at),
+                    "authority_reference": each.reference or None,
+                }
+                for each in self.earlier
+            ],
             "fields": [_field_document(each) for each in self.fields()],
         }
 

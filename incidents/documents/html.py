@@ -30,10 +30,11 @@ def sample_html(filled: FilledForm) -> str:
     if sample is None:
         msg = f"the form {filled.form.id} has no sample"
         raise NotFoundError(msg)
-    created = (filled.sent_at or filled.prepared_at).strftime(CREATED)
     template = _environment().get_template("sample.html")
     return template.render(
-        sample=sample, organisation=printable(filled.organisation), created=created
+        sample=sample,
+        organisation=printable(filled.organisation),
+        created=filled.made_at.strftime(CREATED),
     )
 
 

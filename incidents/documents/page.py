@@ -1,16 +1,24 @@
 """The filled form as a reader meets it: the view that templates get."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain, groupby, repeat
 
 from incidents.documents.filled import FilledField, FilledForm, State
 from incidents.documents.form import FieldType, SummaryRow
 from incidents.documents.odd_text import printable
+from incidents.documents.page_rows import (
+    Row,
+    changed_rows,
+    differs_in_words,
+    earlier_filings,
+    numbers_of,
+)
 from incidents.documents.present import instant_in_words
 from incidents.documents.record import Kind, Subtype
 from incidents.documents.sample import SampleView, sample_view
+from incidents.documents.since import FieldChange, changes
 
 FOLLOWS = "To be determined, will follow"
 CANNOT = "Cannot be determined"
@@ -34,21 +42,6 @@ _SUBTYPES = {
     Subtype.WITHDRAW: "withdrawal of the earlier one",
 }
 _NO_DEMAND = "Other fields of the form"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A label and what stands beside it.
-
-    Attributes:
-        lines: the answer, a paragraph each.
-        note: said in italics below the answer, or "".
-    """
-
-    no: str = ""
-    label: str
-    lines: tuple[str, ...] = ()
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +77,8 @@ class PageView:
     notification: tuple[Row, ...]
     summary: tuple[Row, ...]
     open: tuple[Row, ...]
+    changed: str
+    changes: tuple[Row, ...]
     sections: tuple[SectionView, ...]
     left_out: tuple[Row, ...]
     attribution: str
@@ -93,8 +88,10 @@ class PageView:
 def page_view(filled: FilledForm) -> PageView:
     """Return the view of *filled*: page 1, the numbered fields, what was left out."""
     reference = printable(filled.reference)
-    status = "" if filled.sent_at else NOT_FILED
-    standing = status or "Filed"
+    finished = filled.sent_at or filled.approved_at
+    status = "" if finished else NOT_FILED
+    standing = status or ("Filed" if filled.sent_at else "Approved")
+    differences = changes(filled)
     return PageView(
         language=filled.form.language,
         title=filled.form.title,
@@ -104,11 +101,15 @@ def page_view(filled: FilledForm) -> PageView:
         status=status,
         foot=f"{reference} · version {filled.version} · {standing}",
         digest=f"SHA-256 of the attached form {filled.sha256}",
-        created=(filled.sent_at or filled.prepared_at).strftime(CREATED),
+        created=filled.made_at.strftime(CREATED),
         notification=tuple(_notification(filled)),
         summary=tuple(_summary_row(filled, row) for row in filled.form.summary),
         open=tuple(_open(filled)),
-        sections=tuple(_sections(filled)),
+        changed=f"Changed since filing {filled.earlier[-1].number}"
+        if filled.earlier
+        else "",
+        changes=tuple(changed_rows(differences)),
+        sections=tuple(_sections(filled, differences)),
         left_out=tuple(_left_out(filled)),
         attribution=filled.form.attribution,
         sample=sample_view(filled),
@@ -128,13 +129,17 @@ def _notification(filled: FilledForm) -> Iterator[Row]:
     if filled.previous:
         label = "Authority’s reference"
         yield Row(label=label, lines=(printable(filled.previous),))
+    if filled.earlier:
+        label = "Withdraws" if filled.subtype == Subtype.WITHDRAW else "Follows"
+        yield Row(label=label, lines=tuple(earlier_filings(filled)))
     yield from _instants(filled)
 
 
 def _instants(filled: FilledForm) -> Iterator[Row]:
     zone, language = filled.zone, filled.form.language
-    at = filled.sent_at or filled.prepared_at
-    label = "Sent" if filled.sent_at else "Prepared"
+    at = filled.made_at
+    label = "Approved" if filled.approved_at else "Prepared"
+    label = "Sent" if filled.sent_at else label
     said = instant_in_words(at, zone=zone, language=language)
     clock = filled.form.clock
     if not clock or filled.aware_at is None:
@@ -171,14 +176,20 @@ def _summary_row(filled: FilledForm, row: SummaryRow) -> Row:
 def _open(filled: FilledForm) -> Iterator[Row]:
     gaps = sorted(filled.gaps(), key=lambda gap: (gap.rank, gap.no))
     for demand, group in groupby(gaps, key=lambda gap: gap.demand):
-        numbers = _numbers(gap.no for gap in group)
+        numbers = numbers_of(gap.no for gap in group)
         yield Row(label=demand or _NO_DEMAND, lines=(numbers,))
 
 
-def _sections(filled: FilledForm) -> Iterator[SectionView]:
+def _sections(
+    filled: FilledForm, differences: Mapping[int, FieldChange]
+) -> Iterator[SectionView]:
+    since = f"since filing {filled.earlier[-1].number}" if filled.earlier else ""
     for section, fields in filled.sections:
         rows = [
-            (_is_prose(each), _row(each))
+            (
+                _is_prose(each),
+                _row(each, differs_in_words(differences.get(each.field.no), since)),
+            )
             for each in (_in_sample(filled, each) for each in fields)
             if each.state is not State.NOT_APPLICABLE
         ]
@@ -210,10 +221,14 @@ def _is_prose(each: FilledField) -> bool:
     return long and each.field.type in (FieldType.TEXTAREA, FieldType.LINES)
 
 
-def _row(each: FilledField) -> Row:
+def _row(each: FilledField, change: str) -> Row:
     field = each.field
     return Row(
-        no=str(field.no), label=field.label, lines=_lines(each), note=_note(each)
+        no=str(field.no),
+        label=field.label,
+        lines=_lines(each),
+        note=_note(each),
+        change=change,
     )
 
 
@@ -247,8 +262,4 @@ def _left_out(filled: FilledForm) -> Iterator[Row]:
             reasons.setdefault(each.reason, []).append(each.field.no)
     for reason, numbers in reasons.items():
         said = reason[:1].upper() + reason[1:]
-        yield Row(label=_numbers(numbers), lines=(said,))
-
-
-def _numbers(numbers: Iterable[int]) -> str:
-    return ", ".join(str(no) for no in numbers)
+        yield Row(label=numbers_of(numbers), lines=(said,))

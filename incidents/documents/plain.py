@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from textwrap import wrap
 
 from incidents.documents.filled import FilledForm
-from incidents.documents.page import PageView, Row, page_view
+from incidents.documents.page import PageView, page_view
+from incidents.documents.page_rows import Row
 from incidents.documents.sample import SampleView
 
 WIDTH = 78
@@ -23,6 +24,8 @@ def _document(view: PageView) -> Iterator[str]:
     yield from _group("Summary", (*view.notification, *view.summary))
     if view.open:
         yield from _group("Still open (fields)", view.open)
+    if view.changes:
+        yield from _group(f"{view.changed} (fields)", view.changes)
     for section in view.sections:
         rows = tuple(row for block in section.blocks for row in block.rows)
         yield from _group(f"{section.no} {section.title}", rows)
@@ -56,7 +59,7 @@ def _group(title: str, rows: tuple[Row, ...]) -> Iterator[str]:
     yield "=" * min(len(title), WIDTH)
     for row in rows:
         yield from wrap(f"{row.no} {row.label}".strip() + ":", WIDTH)
-        for line in (*row.lines, *filter(None, [row.note])):
+        for line in (*row.lines, *filter(None, [row.note, row.change])):
             yield from _indented(line.replace("\u200b", ""))
 
 

@@ -18,7 +18,7 @@ def printout(filled: FilledForm) -> Printout:
         attachment=filled.to_json(),
         attachment_name=f"{file_name(filled)}.json",
         identifier=filled.sha256[:32],
-        at=filled.sent_at or filled.prepared_at,
+        at=filled.made_at,
     )
 
 

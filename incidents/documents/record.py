@@ -25,6 +25,22 @@ class Subtype(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Earlier:
+    """A notification of the same breach that the same authority has had already.
+
+    Attributes:
+        number: its number among those of the case to this authority.
+        reference: the authority's own number of it, or "".
+        document: what it said, as ``FilledForm.to_document()`` gave it.
+    """
+
+    number: int
+    filed_at: datetime
+    reference: str
+    document: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One notification in the making.
 
@@ -37,11 +53,13 @@ class Record:
         version: number of this draft; counts up with each saved draft.
         aware_at: when the controller became aware; None = not set yet.
         prepared_at: the instant of this draft.
-        sent_at: when it was filed; None while it is a draft.
+        approved_at: when somebody approved it to be sent; None while it is a draft.
+        sent_at: when it was sent, where that is known already; else None.
         decisions: rows with ``regime``, ``duty``, ``stage``, ``addressee``,
             ``decision``, ``reason``, ``at``, ``by``.
         answers: field number to what a person answered.
         previous: the authority's number of the earlier notification, or "".
+        earlier: the notifications that it follows or withdraws, oldest first.
     """
 
     organisation: Organisation
@@ -56,16 +74,18 @@ class Record:
     aware_at: datetime | None = None
     aware_reason: str = ""
     prepared_at: datetime
+    approved_at: datetime | None = None
     sent_at: datetime | None = None
     decisions: Sequence[Mapping[str, Any]] = ()
     answers: Mapping[int, Any] = field(default_factory=dict)
     previous: str = ""
+    earlier: Sequence[Earlier] = ()
 
     def __post_init__(self) -> None:
         """Refuse words and instants that no notification can have."""
         Kind(self.kind)
         Subtype(self.subtype)
-        for at in (self.aware_at, self.prepared_at, self.sent_at):
+        for at in (self.aware_at, self.prepared_at, self.approved_at, self.sent_at):
             if at is not None and at.tzinfo is None:
                 raise ValueError("an instant of the record has no offset")
 
