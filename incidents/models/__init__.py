@@ -10,6 +10,12 @@ from incidents.models.alerts import (
     RoomRow,
     StepRow,
 )
+from incidents.models.approval import (
+    FilingApprovalRow,
+    FilingReplyFileRow,
+    FilingReplyRow,
+    SecondApprovalRow,
+)
 from incidents.models.audit import AuditFindingRow, AuditRow
 from incidents.models.case import (
     AwarenessRow,
@@ -67,7 +73,10 @@ __all__ = [
     "FactsTextRow",
     "FactsVersionRow",
     "FilingAnswerRow",
+    "FilingApprovalRow",
     "FilingDocumentRow",
+    "FilingReplyFileRow",
+    "FilingReplyRow",
     "FilingRow",
     "IncidentRow",
     "LinkRow",
@@ -79,6 +88,7 @@ __all__ = [
     "OrganisationRow",
     "ReturnedMailRow",
     "RoomRow",
+    "SecondApprovalRow",
     "SessionRow",
     "SeverityJudgementRow",
     "StepRow",

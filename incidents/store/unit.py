@@ -12,6 +12,7 @@ from incidents.core.errors import StoreUnavailableError
 from incidents.store.accounts import AccountQueries
 from incidents.store.acts import ActQueries
 from incidents.store.alerts import AlertQueries
+from incidents.store.approvals import ApprovalQueries
 from incidents.store.attempts import AttemptQueries
 from incidents.store.audit import AuditQueries
 from incidents.store.cases import CaseQueries
@@ -30,6 +31,7 @@ from incidents.store.wake_ups import WakeUps
 class Transaction(
     HouseQueries,
     AccountQueries,
+    ApprovalQueries,
     CaseQueries,
     DutyQueries,
     AlertQueries,

@@ -7,7 +7,8 @@ from sqlalchemy.exc import DBAPIError
 FROZEN = (
     "facts_version", "awareness", "triage", "decision", "filing", "filing_answer",
     "filing_document", "attempt", "organisation_change", "severity_judgement",
-    "act", "timeline",
+    "act", "filing_approval", "second_approval", "filing_reply", "filing_reply_file",
+    "timeline",
 )  # fmt: skip
 
 
