@@ -104,6 +104,14 @@ _LISTS = _list(
     measures_before measures_after sectors
     """
 )
+# Known to be none, these are zero. Hours until data were back are not among them: none
+# may mean at once or never.
+_NUMBERS = _list(
+    """
+    exposure.recipients exposure.duration_h availability.outage_h
+    availability.users_affected availability.loss_eur
+    """
+)
 _NESTED = ("protection", "availability", "integrity", "exposure")
 
 
@@ -127,7 +135,7 @@ def _build(document: Mapping[str, Any], parts: tuple[Breach, ...]) -> Breach:
     settled: Mapping[str, str] = document.get("settled") or {}
     countries = document.get("countries") or {}
     return Breach(
-        codes=_codes(document),
+        codes=_codes(document, settled),
         lists=_lists(document, settled),
         undeterminable=_settled(settled, "cannot_be_determined"),
         settled_none=_settled(settled, "none") | _settled_empty(document, settled),
@@ -170,12 +178,15 @@ def _value(document: Mapping[str, Any], path: str) -> Any:
     return (value or {}).get(inner) if inner else value
 
 
-def _codes(document: Mapping[str, Any]) -> dict[str, Any]:
+def _codes(document: Mapping[str, Any], settled: Mapping[str, str]) -> dict[str, Any]:
     codes = {key: document[key] for key in _SINGLE if document.get(key) is not None}
     for outer in _NESTED:
         for key, value in (document.get(outer) or {}).items():
             if value is not None:
                 codes[f"{outer}.{key}"] = value
+    for path in _NUMBERS:
+        if settled.get(path) == "none":
+            codes.setdefault(path, 0)
     # People counted say that data about people are concerned.
     if counted(document):
         codes["personal_data"] = True

@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 from incidents.core import facts_codes as codes
+from tests.core.random_times import some_times
 
 Facts = dict[str, Any]
 Singles = dict[str, Any]
@@ -76,6 +77,8 @@ LISTS: dict[str, tuple[str, ...]] = {
     "harms": codes.HARMS,
     "mitigation": codes.MITIGATION,
 }
+# Zero of these is told as "none"; zero of the other numbers as a number.
+_ZERO_AS_NONE = ("exposure.recipients", "availability.users_affected")
 # A category, a kind of person or a person counted means that data are personal.
 OF_PEOPLE = ("data_categories", "subject_kinds")
 UNION = ("IE", "DE", "FR", "PL", "BE")
@@ -208,45 +211,6 @@ def a_whole_organisation(rng: Random) -> dict[str, Any]:
     }
 
 
-_INSTANTS = (
-    "discovered_at",
-    "reported_at",
-    "aware_at",
-    "told_by_processor_at",
-    "processor_aware_at",
-    "should_have_known_at",
-    "classified_at",
-)
-_ACTS = (
-    ("us-ca", "communicate-to-data-subjects", None),
-    ("eu-nis2", "notify-authority", "initial"),
-    ("eu-dora", "notify-authority", None),
-    ("eu-dora", "notify-authority", "intermediate"),
-    ("eu-telecom", "notify-authority", "initial"),
-    ("eu-gdpr", "notify-authority", None),
-)
-
-
-def some_times(rng: Random) -> dict[str, Any]:
-    """Return instants, notices already made and a delay that the police asked for."""
-    found: dict[str, Any] = {
-        name: _instant(rng) for name in _INSTANTS if rng.random() < 0.7
-    }
-    found["acts"] = [
-        {"regime": regime, "duty": duty, "stage": stage, "at": _instant(rng)}
-        for regime, duty, stage in rng.sample(_ACTS, k=rng.randint(0, 2))
-    ]
-    if rng.random() < 0.1:
-        hold = {"from": _instant(rng), "until": _instant(rng)}
-        found["law_enforcement_hold"] = hold | {"written": rng.choice([*YES_NO, None])}
-    return found
-
-
-def _instant(rng: Random) -> str:
-    year = rng.choice([2024, 2025, 2025, 2026, 2026])
-    return f"{year}-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}T10:30:00+02:00"
-
-
 def document(world: World) -> Facts:
     """Return the world as the JSON object of the vocabulary."""
     people = world.people
@@ -283,6 +247,8 @@ def _case_document(case: Case, settled: dict[str, str]) -> Facts:
     for path, value in case.singles.items():
         if value == NEVER:
             found["settled"][path] = NEVER
+        elif value == 0 and path in _ZERO_AS_NONE:
+            found["settled"][path] = "none"
         else:
             _put(found, path, value)
     for path, (known, how) in case.lists.items():

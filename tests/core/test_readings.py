@@ -107,6 +107,31 @@ def test_numbers_and_what_follows_from_other_facts(facts, attribute, expected):
 
 
 @pytest.mark.parametrize(
+    ("path", "attribute"),
+    [
+        ("exposure.recipients", "recipients"),
+        ("availability.outage_h", "outage"),
+        ("availability.users_affected", "users"),
+        ("availability.loss_eur", "loss"),
+    ],
+)
+def test_a_number_known_to_be_none_is_zero(path, attribute):
+    outer, key = path.split(".")
+    none = {"settled": {path: "none"}}
+
+    assert three(none, attribute, "disturbance") == (0, 0, 0)
+    assert not is_open(none, path)
+    assert three(none | {outer: {key: 7}}, attribute, "disturbance") == (7, 7, 7)
+
+
+def test_no_hours_until_data_were_back_may_mean_at_once_or_never():
+    none = {"settled": {"availability.restored_within_h": "none"}}
+
+    assert three(none, "hours") == three({}, "hours")
+    assert is_open(none, "availability.restored_within_h")
+
+
+@pytest.mark.parametrize(
     ("facts", "attribute", "place"),
     [
         ({"exposure": {"access": "excluded"}}, "access", 0),
