@@ -71,6 +71,9 @@ class Alert:
         repeat: an earlier attempt ended without an answer and may have arrived.
         standing: how far our people have got with the case.
         button: what the buttons under it carry, our key of the message; "" = none.
+        acknowledge: the address by which its one reader acknowledges, or "".
+        duty_id: codes that tell the duty from the case's others, for calendars.
+        written_at: when the message was written, which is not when it goes out.
     """
 
     kind: AlertKind
@@ -95,6 +98,9 @@ class Alert:
     repeat: bool = False
     standing: Standing = field(default_factory=Standing)
     button: str = ""
+    acknowledge: str = ""
+    duty_id: str = ""
+    written_at: datetime | None = None
 
     def __post_init__(self) -> None:
         """Refuse values that are not the short words of our own that they must be."""
@@ -106,6 +112,8 @@ class Alert:
             raise ValueError("authority and law are names out of the packs")
         if not _LINK.fullmatch(self.link) or not urlsplit(self.link).hostname:
             raise ValueError("an alert needs the full address of the case")
+        if self.acknowledge and not _LINK.fullmatch(self.acknowledge):
+            raise ValueError("the address to acknowledge by is a full one")
         if (self.deadline_at is None) is not (self.hours_left is None):
             raise ValueError("a deadline and the hours left to it come together")
         if self.deadline_at is not None and self.deadline_at.tzinfo is None:

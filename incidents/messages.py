@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from incidents import blocks
 from incidents.alerts import Alert, AlertKind
+from incidents.calendar_file import deadline_file
 from incidents.core.ports import Message
 
 _ORGANISATION_LIMIT = 120
@@ -80,13 +81,17 @@ def for_email(alert: Alert, *, recipient: str, key: str, thread: str = "") -> Me
         subject=subject_of(alert),
         text=_PAGES.get_template("email/alert.txt").render(view),
         html=_PAGES.get_template("email/alert.html").render(view),
+        calendar=deadline_file(
+            alert, says=f"{view['deadline_label']}: {view['deadline']}"
+        ),
     )
 
 
 def preview(message: Message) -> str:
     """Return *message* as plain text, for the page that shows what went out."""
     body = blocks.as_text(message.blocks) if message.blocks else message.text.strip()
-    return f"To: {message.recipient}\nSubject: {message.subject}\n\n{body}\n"
+    attached = "\n\nAttached: the deadline for a calendar" if message.calendar else ""
+    return f"To: {message.recipient}\nSubject: {message.subject}\n\n{body}{attached}\n"
 
 
 def subject_of(alert: Alert) -> str:
@@ -104,12 +109,17 @@ def severity_of(alert: Alert) -> str:
 
 
 def _time_left(alert: Alert) -> str:
-    if alert.hours_left is None:
-        return "no deadline running"
-    if alert.hours_left > 0:
-        return f"{span_of(alert.hours_left)} left"
     what = "our target" if alert.internal_target else "deadline"
-    return f"{what} passed {span_of(-alert.hours_left)} ago"
+    return time_left(alert.hours_left, what=what)
+
+
+def time_left(hours: float | None, *, what: str = "deadline") -> str:
+    """Return how long it is to *what*, or how long ago it passed, in words."""
+    if hours is None:
+        return "no deadline running"
+    if hours > 0:
+        return f"{_span(hours)} left"
+    return f"{what} passed {_span(-hours)} ago"
 
 
 def _time_left_when_sent(alert: Alert) -> str:
@@ -117,11 +127,11 @@ def _time_left_when_sent(alert: Alert) -> str:
     if alert.hours_left is None:
         return ""
     if alert.hours_left > 0:
-        return f"{span_of(alert.hours_left)} left when this was sent".capitalize()
-    return f"Passed {span_of(-alert.hours_left)} before this was sent"
+        return f"{_span(alert.hours_left)} left when this was sent".capitalize()
+    return f"Passed {_span(-alert.hours_left)} before this was sent"
 
 
-def span_of(hours: float) -> str:
+def _span(hours: float) -> str:
     """Return *hours* as people say it: to the nearest hour, from four days in days."""
     if hours < 0.75:
         return "less than 1 hour"
@@ -147,6 +157,7 @@ def view_of(alert: Alert) -> dict[str, Any]:
         "notes": _notes(alert),
         "repeat": REPEAT if alert.repeat else "",
         "link": alert.link,
+        "acknowledge": alert.acknowledge,
         "subject": subject_of(alert),
     }
 

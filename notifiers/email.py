@@ -188,6 +188,14 @@ class EmailNotifier:
         mail.set_content(message.text)
         if message.html:
             mail.add_alternative(message.html, subtype="html")
+        if message.calendar:
+            mail.add_attachment(
+                message.calendar.encode(),
+                maintype="text",
+                subtype="calendar",
+                filename="deadline.ics",
+                params={"method": "PUBLISH", "charset": "utf-8"},
+            )
         return mail
 
     def _headers(self, message: Message) -> dict[str, str]:

@@ -10,6 +10,7 @@ from incidents.core.ports import Message
 from incidents.core.regime import Law
 from incidents.messages import for_email
 from incidents.messages_slack import for_slack
+from incidents.messages_webhook import for_webhook
 
 LATE_AFTER = timedelta(minutes=5)
 
@@ -29,9 +30,9 @@ _STAGES = {
     "intermediate": "send the authority the intermediate report",
     "final": "send the authority the final report",
 }
-_FORMS = {"slack": for_slack, "email": for_email}
+_FORMS = {"slack": for_slack, "email": for_email, "webhook": for_webhook}
 
-CHANNEL_WORDS = {"slack": "Slack", "email": "mail"}
+CHANNEL_WORDS = {"slack": "Slack", "email": "mail", "webhook": "webhook"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,7 @@ class Stored:
         tried: an earlier attempt has failed.
         standing: how far our people have got with the case.
         button: what buttons under it carry, "" where a press would not reach us.
+        token: opens the page on which its one reader acknowledges, or "".
     """
 
     key: str
@@ -59,6 +61,7 @@ class Stored:
     tried: bool = False
     standing: Standing = field(default_factory=Standing)
     button: str = ""
+    token: str = field(default="", repr=False)
 
 
 def finished(stored: Stored, law: Law, *, base_url: str, now: datetime) -> Message:
@@ -82,6 +85,11 @@ def finished(stored: Stored, law: Law, *, base_url: str, now: datetime) -> Messa
 def case_link(base_url: str, reference: str) -> str:
     """Return the address of a case in the console."""
     return f"{base_url}/console/cases/{reference}"
+
+
+def acknowledge_link(base_url: str, token: str) -> str:
+    """Return the address that a mail's reader acknowledges by, "" without a token."""
+    return f"{base_url}/a/{token}" if token else ""
 
 
 def _alert(stored: Stored, law: Law, *, base_url: str, now: datetime) -> Alert:
@@ -112,6 +120,9 @@ def _alert(stored: Stored, law: Law, *, base_url: str, now: datetime) -> Alert:
         repeat=stored.repeat,
         standing=stored.standing,
         button=stored.button,
+        acknowledge=acknowledge_link(base_url, stored.token),
+        duty_id=_duty_id(said, law),
+        written_at=stored.created_at,
     )
 
 
@@ -122,6 +133,14 @@ def duty_words(duty: str | None, stage: str | None = None) -> str:
     if duty == "notify-authority" and stage in _STAGES:
         return _STAGES[stage]
     return _DUTIES.get(duty, duty.replace("-", " "))
+
+
+def _duty_id(said: Mapping[str, Any], law: Law) -> str:
+    """Return the duty's codes; what was typed for an addressee is not among them."""
+    addressee = said.get("addressee")
+    known = addressee if addressee in law.authorities else None
+    parts = said.get("regime"), said.get("duty"), said.get("stage"), known
+    return "/".join(part or "" for part in parts)
 
 
 def _authority(law: Law, addressee: str | None) -> str:

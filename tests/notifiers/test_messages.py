@@ -77,6 +77,9 @@ def test_an_alert_has_no_room_for_words_of_a_reporter() -> None:
         "repeat",
         "standing",
         "button",
+        "acknowledge",
+        "duty_id",
+        "written_at",
     }
 
 
