@@ -21,6 +21,7 @@ _COMMANDS = {
     "init": "init:init",
     "demo": "demo:demo",
     "import": "importing:import_file",
+    "copy": "copying:copy",
     "triage": "triage:triage_file",
     "schema": "schema:schema",
     "law": "law:law",

@@ -7,17 +7,28 @@ an advisory lock on PostgreSQL and under a file lock beside an SQLite database.
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import make_url
 
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
 _LOCK_ID = 7_265_431_902
+
+
+class Standing(StrEnum):
+    """How a database stands to this version's migrations."""
+
+    NONE = "none"
+    OLDER = "older"
+    CURRENT = "current"
+    NEWER = "newer"
 
 
 def upgrade(url: str) -> None:
@@ -29,9 +40,22 @@ def upgrade(url: str) -> None:
 
 def is_current(connection: Connection) -> bool:
     """Tell whether the database stands at our newest migration."""
-    context = MigrationContext.configure(connection)
-    head = ScriptDirectory(str(FOLDER)).get_current_head()
-    return context.get_current_revision() == head
+    return standing(connection) is Standing.CURRENT
+
+
+def standing(connection: Connection) -> Standing:
+    """Return how the database stands to our migrations; none was ever run: NONE."""
+    revision = MigrationContext.configure(connection).get_current_revision()
+    if revision is None:
+        return Standing.NONE
+    scripts = ScriptDirectory(str(FOLDER))
+    if revision == scripts.get_current_head():
+        return Standing.CURRENT
+    try:
+        scripts.get_revision(revision)
+    except CommandError:
+        return Standing.NEWER
+    return Standing.OLDER
 
 
 def _config(connection: Connection) -> Config:

@@ -3,6 +3,7 @@
 Organisations, people and channels live in the database. Read once, by wiring only.
 """
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
@@ -13,6 +14,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 METRICS_TOKEN_AT_LEAST = 32
+# So that a key that began in a file can move to a machine that has no such file.
+KEY_FILE_TEXT = "hex:"
+_KEY_FILE = re.compile(r"hex:(?:[0-9a-f]{2}){32,}")
 
 
 class Settings(BaseSettings):
@@ -21,7 +25,8 @@ class Settings(BaseSettings):
     Attributes:
         data_folder: database, server key and caches; mode 0700.
         database_url: empty means ``tocsin.db`` in the data folder.
-        server_key: 32 bytes or more of secret; empty means a file made at first start.
+        server_key: 32 bytes or more of secret, or ``hex:`` and the text of a key file;
+            empty means a file made at first start.
         base_url: how people reach us; links in alerts start with it. Empty means
             http on *host* and *port*.
         list_organisations: the first page names every organisation to strangers.
@@ -67,6 +72,15 @@ class Settings(BaseSettings):
             raise ValueError(msg)
         return value
 
+    @field_validator("server_key")
+    @classmethod
+    def _is_a_key(cls, value: SecretStr) -> SecretStr:
+        given = value.get_secret_value()
+        if given.startswith(KEY_FILE_TEXT) and not _KEY_FILE.fullmatch(given):
+            msg = f"must have the text of server.key after {KEY_FILE_TEXT}"
+            raise ValueError(msg)
+        return value
+
     @field_validator("metrics_token")
     @classmethod
     def _is_long(cls, value: SecretStr) -> SecretStr:
@@ -74,6 +88,14 @@ class Settings(BaseSettings):
             msg = f"must be at least {METRICS_TOKEN_AT_LEAST} characters"
             raise ValueError(msg)
         return value
+
+    @property
+    def key(self) -> bytes:
+        """Return the server key that is set, b"" when none is."""
+        given = self.server_key.get_secret_value()
+        if given.startswith(KEY_FILE_TEXT):
+            return bytes.fromhex(given.removeprefix(KEY_FILE_TEXT))
+        return given.encode()
 
     @property
     def public_url(self) -> str:

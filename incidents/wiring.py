@@ -75,10 +75,8 @@ def premises(settings: Settings) -> Premises:
 
     return Premises(
         data_folder=settings.data_folder,
-        key_file=None
-        if settings.server_key.get_secret_value()
-        else settings.data_folder / "server.key",
-        key_length=len(settings.server_key.get_secret_value().encode()),
+        key_file=None if settings.key else settings.data_folder / "server.key",
+        key_length=len(settings.key),
         database_url=settings.url,
         load_law=lambda: _checked_law(settings),
         renderer=PdfRenderer,
@@ -161,9 +159,8 @@ def _dead_man(settings: Settings) -> DeadMan | None:
 
 
 def _server_key(settings: Settings) -> bytes:
-    given = settings.server_key.get_secret_value()
-    if given:
-        return given.encode()
+    if settings.key:
+        return settings.key
     path = settings.data_folder / "server.key"
     with suppress(FileExistsError):
         _write_key(path)

@@ -27,6 +27,31 @@ def test_web_worker_database_and_proxy_are_there():
 
 
 @pytest.mark.parametrize("name", OURS)
+def test_of_ours_there_are_two_each_and_nothing_that_allows_only_one(name: str):
+    service = SERVICES[name]
+
+    assert service["deploy"]["replicas"] == 2
+    assert not {"container_name", "hostname", "ports"} & set(service)
+    assert "inside" in service["networks"]
+
+
+def test_the_proxy_finds_every_web_process_by_name():
+    (given,) = SERVICES["caddy"]["configs"]
+    words = COMPOSE["configs"][given["source"]]["content"].split()
+
+    assert given["target"] == "/etc/caddy/Caddyfile"
+    assert "command" not in SERVICES["caddy"]  # the image's own reads that file
+    assert words[words.index("name") + 1] == "web"
+    assert words[words.index("dynamic") + 1] == "a"
+    (port,) = re.findall(
+        r"127\.0\.0\.1:(\d+)/", str(SERVICES["web"]["healthcheck"]["test"])
+    )
+    assert words[words.index("port") + 1] == port
+    assert words.count("{") == words.count("}") == 3
+    assert set(SERVICES["caddy"]["networks"]) & set(SERVICES["web"]["networks"])
+
+
+@pytest.mark.parametrize("name", OURS)
 def test_every_setting_exists_in_tocsin(name: str):
     given = SERVICES[name]["environment"]
 

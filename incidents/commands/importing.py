@@ -8,15 +8,8 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 import click
-from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeRemainingColumn,
-)
 
+from incidents.commands.bars import progress_bar
 from incidents.commands.house import open_runtime
 from incidents.core.errors import StoreUnavailableError
 from incidents.intake.import_file import Did, Line, Plan, import_lines, lines_of
@@ -70,15 +63,8 @@ def _with_progress(file: BinaryIO, path: Path) -> Iterator[Line]:
     """Pass the lines on; show how many are done where somebody watches."""
     with path.open("rb") as counted:
         total = sum(1 for _ in lines_of(counted))
-    watched = Console(stderr=True)
-    columns = (
-        TextColumn("importing"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-    )
-    with Progress(*columns, console=watched, disable=not watched.is_terminal) as bar:
-        task = bar.add_task("", total=total)
+    with progress_bar() as bar:
+        task = bar.add_task("importing", total=total)
         for line in lines_of(file):
             yield line
             bar.advance(task)

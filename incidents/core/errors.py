@@ -55,6 +55,10 @@ class StoreUnavailableError(IncidentsError):
     """The database does not answer; nothing was stored."""
 
 
+class NotCopiedError(IncidentsError):
+    """A copy of the installation broke off; its target holds no row of it."""
+
+
 class RenderingFailedError(IncidentsError):
     """A document could not be rendered within its limits."""
 
