@@ -14,6 +14,7 @@ from sqlalchemy import (
     Update,
     insert,
 )
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlmodel import SQLModel
 
@@ -44,6 +45,11 @@ class Queries:
     writes: bool
 
     @cached_property
+    def cursor(self) -> Any:
+        """Return the driver's cursor, for statements that give no rows."""
+        return self.connection.connection.cursor()
+
+    @cached_property
     def session(self) -> Session:
         """Return a session over the connection, for queries that give rows."""
         return Session(self.connection, autoflush=False, expire_on_commit=False)
@@ -56,10 +62,37 @@ class Queries:
     def run(
         self, statement: Insert | Update, values: Sequence[Mapping[str, Any]]
     ) -> None:
-        """Run a *statement* that is made once, with each of *values*."""
+        """Run a *statement* that is made once, with each of *values*.
+
+        Raises:
+            DBAPIError: the database refuses it or does not answer; holds no values.
+        """
         text, bound = self._compiled(statement, tuple(values[0]))
         rows = [bound(each) for each in values]
-        self.connection.exec_driver_sql(text, rows if len(rows) > 1 else rows[0])
+        try:
+            if len(rows) == 1:
+                self.cursor.execute(text, rows[0])
+            else:
+                self.cursor.executemany(text, rows)
+        except self.connection.dialect.loaded_dbapi.Error as error:
+            raise self._refused(text, error) from error
+
+    def _refused(self, text: str, error: Any) -> Exception:
+        """Return what SQLAlchemy makes of the driver's *error*, without the values."""
+        dialect = self.connection.dialect
+        lost = dialect.is_disconnect(error, self.connection.connection, self.cursor)
+        if lost:
+            self.connection.invalidate(error)
+        translated: Exception = DBAPIError.instance(
+            text,
+            None,
+            error,
+            dialect.loaded_dbapi.Error,
+            hide_parameters=True,
+            connection_invalidated=lost,
+            dialect=dialect,
+        )
+        return translated
 
     def change(self, statement: Executable) -> int:
         """Run an update or delete and return how many rows it touched."""

@@ -54,6 +54,8 @@ class Transaction(
 
     def close(self) -> None:
         """Let go of the rows; the connection stays with whoever opened it."""
+        if "cursor" in self.__dict__:
+            self.cursor.close()
         if "session" in self.__dict__:
             self.session.close()
 

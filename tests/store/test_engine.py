@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import OperationalError, StatementError
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
 from incidents.core.errors import StoreUnavailableError
 from incidents.models import BeatRow
@@ -90,3 +90,16 @@ def test_values_find_their_columns_in_whatever_order_they_are_given(rt):
         found = {beat.worker: beat.ticked_at for beat in tx.session.scalars(ALL_BEATS)}
 
     assert found == dict.fromkeys("abc", now) | {"d": now + timedelta(seconds=1)}
+
+
+def test_a_refused_row_is_an_integrity_error_that_holds_no_values(rt):
+    row = {"worker": "typed by somebody", "ticked_at": rt.clock.now()}
+    with rt.uow.begin() as tx:
+        tx.add(BeatRow, [row])
+
+    with pytest.raises(IntegrityError) as refused, rt.uow.begin() as tx:
+        tx.add(BeatRow, [row])
+
+    assert refused.value.params is None
+    with rt.uow.begin() as tx:  # the connection is as good as before
+        tx.add(BeatRow, [{**row, "worker": "somebody else"}])
