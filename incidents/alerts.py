@@ -27,6 +27,9 @@ class AlertKind(StrEnum):
     OVERTAKEN = "overtaken"
     STARTED = "started"
     ASSIGNED_TASK = "assigned_task"
+    ESCALATED = "escalated"
+    UNANSWERED = "unanswered"
+    LAPSED = "lapsed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,6 +43,18 @@ _SAYS = {
         "It was recorded that a notification was made. This has started the next clock."
     ),
     AlertKind.ASSIGNED_TASK: "A task on this case is waiting for you.",
+    AlertKind.ESCALATED: (
+        "Nobody has acknowledged this case yet. You are the next to be told: "
+        "acknowledge it or take it."
+    ),
+    AlertKind.UNANSWERED: (
+        "Still nobody has acknowledged this case. Acknowledge it or take it; until "
+        "then you are told again."
+    ),
+    AlertKind.LAPSED: (
+        "This case was acknowledged, but nothing has been recorded on it since. "
+        "Acknowledge it again or take it."
+    ),
 }
 
 # What the subject says beside severity and time, where the reason is not the time.
@@ -52,6 +64,9 @@ _SUBJECT_MARKS = {
     AlertKind.OVERTAKEN: "decide again",
     AlertKind.STARTED: "a clock has started",
     AlertKind.ASSIGNED_TASK: "a task for you",
+    AlertKind.ESCALATED: "not acknowledged",
+    AlertKind.UNANSWERED: "still not acknowledged",
+    AlertKind.LAPSED: "acknowledgement has run out",
 }
 
 REPEAT = "Repeat: an earlier copy of this message may have reached you."

@@ -22,6 +22,9 @@ class Person:
         level: 1 is told first; several people may share a level.
         manager: may be named by a reporter as their manager.
         slack_id: member id (``U...``), never a display name.
+        channels: how they are told: ``email``, ``slack`` (a direct message).
+        deputy: e-mail address of somebody else here who is told in their place.
+        away_until: the last day, ``2026-08-31``, on which the deputy is; "" = there.
     """
 
     name: str
@@ -31,6 +34,29 @@ class Person:
     function: str = ""
     level: int = 1
     manager: bool = True
+    channels: tuple[str, ...] = ("email",)
+    deputy: str = ""
+    away_until: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationSettings:
+    """How fast a case climbs from level to level; as empty as this it behaves well.
+
+    Attributes:
+        waits: minutes that each level has to acknowledge, level 1 first; a level
+            without its own has those of the one before, the first has 15.
+        acknowledged_hours: for how long an acknowledgement holds without progress.
+        quiet_from, quiet_until: ``22:00``; when nobody is told again of what they
+            know. No deadline, first alert or next level is ever held back.
+        digest_at: time of day of the daily digest; "" = none is sent.
+    """
+
+    waits: tuple[int, ...] = ()
+    acknowledged_hours: int = 4
+    quiet_from: str = ""
+    quiet_until: str = ""
+    digest_at: str = "08:00"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +111,7 @@ class Organisation:
     fallback_phone: str = ""
     fallback_address: str = ""
     people: tuple[Person, ...] = ()
+    escalation: EscalationSettings = field(default_factory=EscalationSettings)
     demonstration: bool = False
 
     def as_facts(self) -> dict[str, object]:

@@ -49,26 +49,26 @@ def delivery_troubles(
     refusals = tx.open_tasks(organisations, kind=FIX_CHANNEL)
     lost = tx.open_tasks(organisations, kind=CHECK_ARRIVAL)
     return (
-        *_nobody(rt, served),
+        *_nobody(rt, served, now=now),
         *_stuck(tx.stuck_cases(organisations)),
         *_lost(lost),
         *_undelivered(unsent, refusals, now=now),
     )
 
 
-def reaches_somebody(rt: Runtime, organisation: Organisation) -> bool:
+def reaches_somebody(rt: Runtime, organisation: Organisation, *, now: datetime) -> bool:
     """Tell whether a new report alerts a person or room on a channel that works."""
-    recipients = alerting.first_recipients(organisation)
+    recipients = alerting.first_recipients(organisation, now=now)
     return any(recipient.channel in rt.notifiers for recipient in recipients)
 
 
-def why_unreachable(rt: Runtime, row: OrganisationRow) -> str:
+def why_unreachable(rt: Runtime, row: OrganisationRow, *, now: datetime) -> str:
     """Return why a new report would alert nobody there, "" when it would."""
     try:
         organisation = organisation_of(row)
     except Exception:  # noqa: BLE001 - the banner must not fall with what it warns of
         return "its settings cannot be read"
-    if reaches_somebody(rt, organisation):
+    if reaches_somebody(rt, organisation, now=now):
         return ""
     return "no person or room can be reached"
 
@@ -86,10 +86,12 @@ def _recorded(
     return list(lines.values())
 
 
-def _nobody(rt: Runtime, served: Sequence[OrganisationRow]) -> list[str]:
+def _nobody(
+    rt: Runtime, served: Sequence[OrganisationRow], *, now: datetime
+) -> list[str]:
     if not rt.notifiers:
         return ["Nobody is being told: neither Slack nor mail is set up here."]
-    found = [(row.name, why_unreachable(rt, row)) for row in served]
+    found = [(row.name, why_unreachable(rt, row, now=now)) for row in served]
     return [f"Nobody is being told at {name}: {why}." for name, why in found if why]
 
 

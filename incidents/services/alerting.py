@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, TypedDict
 from uuid import UUID
 
+from incidents.core.escalation_policy import policy_of, reached, ways_of
 from incidents.core.organisation import Organisation, Person
 from incidents.keys import new_row_id
 
@@ -23,21 +24,37 @@ class Recipient:
 
 
 def first_recipients(
-    organisation: Organisation, *, manager: Person | None = None
+    organisation: Organisation, *, manager: Person | None = None, now: datetime
 ) -> tuple[Recipient, ...]:
-    """Return the Slack channel, the first level, and the reporter's manager by mail."""
-    people = [p for p in organisation.people if p.level == 1]
-    if manager is not None and manager not in people:
-        people.append(manager)
-    return _room(organisation) + _mails(people)
+    """Return the Slack channel, the first level, and the reporter's manager by mail.
+
+    The first level is the first one with somebody there today, deputies included.
+    """
+    people = _levels(organisation, now=now)[:1]
+    told = recipients_of(organisation, [p for level in people for p in level])
+    extra = () if manager is None else _mails([manager])
+    return told + tuple(each for each in extra if each not in told)
 
 
 def reminder_recipients(
-    organisation: Organisation, *, late: bool
+    organisation: Organisation, *, late: bool, now: datetime
 ) -> tuple[Recipient, ...]:
     """Return who is reminded: the first level, and everybody once it is late."""
-    people = [p for p in organisation.people if late or p.level == 1]
-    return _room(organisation) + _mails(people)
+    levels = _levels(organisation, now=now)
+    people = [p for level in (levels if late else levels[:1]) for p in level]
+    return recipients_of(organisation, people)
+
+
+def recipients_of(
+    organisation: Organisation, people: Iterable[Person]
+) -> tuple[Recipient, ...]:
+    """Return the Slack channel and *people*, each on their channels and none twice."""
+    found = [
+        Recipient(channel=channel, address=address, name=person.name)
+        for person in people
+        for channel, address in ways_of(person)
+    ]
+    return tuple(dict.fromkeys((*_room(organisation), *found)))
 
 
 def next_in_line(
@@ -183,6 +200,16 @@ def clock_of(duty: Timed | None) -> ClockWords:
         return {"provisional": False, "internal_target": False}
     provisional = duty.provisional_due_at is not None
     return {"provisional": provisional, "internal_target": not provisional}
+
+
+def _levels(organisation: Organisation, *, now: datetime) -> list[tuple[Person, ...]]:
+    """Return the people of each level with somebody there today, first told first."""
+    policy = policy_of(organisation)
+    groups = (
+        reached(policy, place, organisation, now=now).people
+        for place in range(1, len(policy.levels) + 1)
+    )
+    return [group for group in groups if group]
 
 
 def _room(organisation: Organisation) -> tuple[Recipient, ...]:

@@ -107,7 +107,7 @@ def observe(rt: Runtime, *, now: datetime) -> Seen:
                     unscheduled=unscheduled[row.id],
                     late_steps=late[row.id][0] if row.id in late else 0,
                     untold=untold[row.id],
-                    unreachable=why_unreachable(rt, row),
+                    unreachable=why_unreachable(rt, row, now=now),
                 )
                 for row in tx.organisations()
             ),

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from incidents.core.errors import ConflictError, Fault, InputRefusedError
 from incidents.core.facts import split_text
 from incidents.models import IncidentRow
 from incidents.runtime import Runtime
+from incidents.services import acknowledging
 from incidents.services.actors import Actor
 from incidents.services.facts_changes import Voice, change_facts, current_facts
 from incidents.services.reassessment import Reassessed, assess_again
@@ -42,34 +44,30 @@ class Answer:
 
 
 def acknowledge(rt: Runtime, actor: Actor, *, reference: str, now: datetime) -> None:
-    """Note that somebody has seen the case, without taking it."""
-    with rt.uow.begin() as tx:
-        incident = tx.incident(reference, organisations=actor.scope)
-        record(tx, incident, "acknowledged", actor=actor.name, now=now)
-
-
-def take_case(rt: Runtime, actor: Actor, *, reference: str, now: datetime) -> None:
-    """Make the actor the holder of the case: the one who answers for it.
+    """Acknowledge a case in the console; see ``acknowledging.acknowledge``.
 
     Raises:
         NotFoundError: there is no such case, or it is another organisation's.
         ConflictError: the case is closed.
     """
-    with rt.uow.begin() as tx:
-        incident = open_case(tx, actor, reference)
-        if incident.holder_id == actor.user_id:
-            return
-        before = incident.holder_id
-        names = tx.user_names([before] if before else [])
-        tx.change_incident(incident.id, holder_id=actor.user_id)
-        record(
-            tx,
-            incident,
-            "taken",
-            actor=actor.name,
-            now=now,
-            before=names.get(before) if before else None,
-        )
+    key = _key(rt, actor, reference)
+    acknowledging.acknowledge(rt, incident_id=key, by=actor, via="console", now=now)
+
+
+def take_case(rt: Runtime, actor: Actor, *, reference: str, now: datetime) -> None:
+    """Take a case in the console; see ``acknowledging.take_case``.
+
+    Raises:
+        NotFoundError: there is no such case, or it is another organisation's.
+        ConflictError: the case is closed.
+    """
+    key = _key(rt, actor, reference)
+    acknowledging.take_case(rt, incident_id=key, by=actor, via="console", now=now)
+
+
+def _key(rt: Runtime, actor: Actor, reference: str) -> UUID:
+    with rt.uow.read() as tx:
+        return tx.incident(reference, organisations=actor.scope).id
 
 
 def answer_question(

@@ -183,4 +183,4 @@ def _follow(
         # Back from "do not notify": the reminders of the old instants are gone.
         tx.change_duty(duty.id, status="open")
         assess_again(tx, rt, incident, now=now)
-    refresh_next_due(tx, incident)
+    refresh_next_due(tx, incident, now=now)

@@ -25,7 +25,7 @@ from incidents.models import (
     TriageRow,
 )
 from incidents.runtime import Runtime
-from incidents.services import alerting
+from incidents.services import alerting, escalating
 from incidents.services.assessment import (
     Case,
     assess,
@@ -93,7 +93,9 @@ class Opening:
         result = assess(coded, case, law=rt.law, now=self.now)
         duties, steps = self._duties(result, coded)
         version = new_row_id()
-        tasks, messages = self._people(result, _pending(result, coded), typed)
+        pending = _pending(result, coded)
+        tasks, messages = self._people(result, pending, typed)
+        due = next_finding(pending)
         return [
             (IncidentRow, [self._incident(result, coded)]),
             (FactsVersionRow, [self._facts(version, coded)]),
@@ -109,6 +111,12 @@ class Opening:
             ),
             (DutyRow, duties),
             (StepRow, steps),
+            *escalating.first_rows(
+                self.organisation,
+                deadline_at=due.alarm_at if due else None,
+                now=self.now,
+                **self._ids,
+            ),
             (TaskRow, tasks),
             (TimelineRow, [self._timeline(result, coded)]),
             (MessageRow, messages),
@@ -213,7 +221,9 @@ class Opening:
             duty=due,
             deadline_at=due.alarm_at if due else None,
         )
-        recipients = alerting.first_recipients(self.organisation, manager=manager)
+        recipients = alerting.first_recipients(
+            self.organisation, manager=manager, now=self.now
+        )
         messages = alerting.message_rows(
             recipients, kind="first", alert=alert, now=self.now, **self._ids
         )

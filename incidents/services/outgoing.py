@@ -39,6 +39,7 @@ _STATES = {
     "unconfirmed": "not known whether it arrived",
     "collapsed": "not needed: a later message of the case says it",
     "cancelled": "cancelled: the case was closed first",
+    "overtaken": "not needed: somebody acknowledged the case first",
 }
 _KINDS = {
     "first": "first alert",
@@ -47,6 +48,9 @@ _KINDS = {
     "started": "a clock has started",
     "reminder": "reminder",
     "overdue": "deadline passed",
+    "escalated": "next level told",
+    "unanswered": "last level told again",
+    "lapsed": "acknowledgement has run out",
 }
 
 

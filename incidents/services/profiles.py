@@ -5,7 +5,8 @@ from dataclasses import asdict, fields, replace
 from typing import Any
 from uuid import UUID
 
-from incidents.core.organisation import Contact, Organisation, Person
+from incidents.core.escalation_policy import person_from, settings_from
+from incidents.core.organisation import Contact, Organisation
 from incidents.models import OrganisationRow
 from incidents.runtime import Runtime
 
@@ -60,7 +61,9 @@ def from_profile(slug: str, name: str, profile: Mapping[str, Any]) -> Organisati
         if key in values:
             values[key] = Contact(**values[key])
     if "people" in values:
-        values["people"] = tuple(Person(**person) for person in values["people"])
+        values["people"] = tuple(person_from(person) for person in values["people"])
+    if "escalation" in values:
+        values["escalation"] = settings_from(values["escalation"])
     return Organisation(slug=slug, name=name, **values)
 
 

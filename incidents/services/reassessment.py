@@ -11,7 +11,7 @@ from incidents.core.reminders import ReminderKind
 from incidents.core.triage import Advice, DutyFinding, Triage
 from incidents.models import DutyRow, IncidentRow, MessageRow, StepRow, TriageRow
 from incidents.runtime import Runtime
-from incidents.services import alerting
+from incidents.services import alerting, escalating
 from incidents.services.assessment import (
     Case,
     assess,
@@ -26,13 +26,11 @@ from incidents.services.assessment import (
 )
 from incidents.services.follow_ups import FOLLOW_UP, follow_up_findings, next_call
 from incidents.services.profiles import organisation_of
-from incidents.services.record import record
+from incidents.services.record import OURSELVES, record
 from incidents.services.standing_acts import standing_acts
 from incidents.store import Transaction
 
 Identity = tuple[str, str, str, str]
-# Who writes in the timeline what nobody did by hand.
-OURSELVES = "Tocsin"
 _GRAVITY = ("low", "medium", "high")
 
 
@@ -96,6 +94,9 @@ def reassess(
     _record_overtaken(tx, incident, placed, severity_word(result), now=now)
     pending = [each.finding for each in placed if each.status == "open"]
     _tell_of_change(tx, incident, organisation, result, placed, now=now)
+    next_due_at = _earliest(pending)
+    if incident.status == "open":
+        escalating.follow(tx, incident, organisation, deadline_at=next_due_at, now=now)
     tx.change_incident(
         incident.id,
         risk=str(result.risk),
@@ -103,8 +104,9 @@ def reassess(
         facts_version=facts_version,
         certainty=coded.get("certainty"),
         aware_at=case.aware_at,
-        next_due_at=_earliest(pending),
+        next_due_at=next_due_at,
     )
+    incident.next_due_at = next_due_at
     return Reassessed(after=row["document"])
 
 
@@ -118,14 +120,18 @@ def assess_again(
     )
 
 
-def refresh_next_due(tx: Transaction, incident: IncidentRow) -> None:
-    """Set the case's next deadline from its open duties."""
+def refresh_next_due(tx: Transaction, incident: IncidentRow, *, now: datetime) -> None:
+    """Set the case's next deadline from its open duties; the escalation follows it."""
     open_alarms = [
         duty.alarm_at
         for duty in tx.duties(incident.id)
         if duty.status == "open" and duty.alarm_at is not None
     ]
-    tx.change_incident(incident.id, next_due_at=min(open_alarms, default=None))
+    next_due_at = min(open_alarms, default=None)
+    organisation = organisation_of(tx.organisation_by_id(incident.organisation_id))
+    escalating.follow(tx, incident, organisation, deadline_at=next_due_at, now=now)
+    tx.change_incident(incident.id, next_due_at=next_due_at)
+    incident.next_due_at = next_due_at
 
 
 def _earliest(findings: list[DutyFinding]) -> datetime | None:
@@ -283,7 +289,7 @@ def _tell_of_change(
         other_deadlines=max(0, len(started) - 1) if kind == "started" else 0,
     )
     rows = alerting.message_rows(
-        alerting.first_recipients(organisation),
+        alerting.first_recipients(organisation, now=now),
         kind=kind,
         alert=alert,
         organisation_id=incident.organisation_id,

@@ -11,6 +11,9 @@ from incidents.keys import new_row_id
 from incidents.models import IncidentRow, TimelineRow
 from incidents.store import Transaction
 
+# Who writes in the timeline what nobody did by hand.
+OURSELVES = "Tocsin"
+
 
 def first_entry(
     *,

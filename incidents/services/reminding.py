@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+from incidents.core.organisation import Organisation
 from incidents.core.reminders import ReminderKind
 from incidents.models import DutyRow, IncidentRow, MessageRow, StepRow
 from incidents.runtime import Runtime
-from incidents.services import alerting
+from incidents.services import alerting, escalating
 from incidents.services.follow_ups import FOLLOW_UP, next_call
 from incidents.services.profiles import organisation_of
 from incidents.store import Transaction
@@ -24,7 +25,8 @@ def remind(
 
     Several steps of one case, as after a standstill, become one message to each
     recipient, about the earliest deadline. Steps of duties that are no longer open
-    are overtaken: nothing is sent.
+    are overtaken: nothing is sent. Whoever is reminded at an instant is not told of
+    the escalation as well.
 
     Args:
         stuck: is told the reference of a case whose message cannot be made, and why;
@@ -38,15 +40,17 @@ def remind(
         for case in tx.cases_with_due_steps(now=now, limit=CASES_AT_ONCE):
             try:
                 steps = tx.due_steps(case.id, now=now)
+                climbing = tx.due_escalation(case.id, now=now)
                 live = _live(case, steps)
-                told = _messages(tx, case, live, now=now)
+                told = _messages(tx, case, live, climbs=bool(climbing), now=now)
             except Exception as error:  # noqa: BLE001 - one case must not stop others
                 faults.append((case.reference, error))
                 done += tx.set_steps_aside(case.id, now=now)
                 continue
             _finish(tx, case, steps, live, now=now)
+            tx.finish_steps([each.id for each in climbing], state="done", now=now)
             rows += told
-            done += len(steps)
+            done += len(steps) + len(climbing)
         tx.add(MessageRow, _in_order(rows, now=now))
     for reference, fault in faults:
         stuck(reference, fault)
@@ -98,14 +102,35 @@ def _finish(
 
 
 def _messages(
-    tx: Transaction, case: IncidentRow, live: list[Step], *, now: datetime
+    tx: Transaction,
+    case: IncidentRow,
+    live: list[Step],
+    *,
+    climbs: bool,
+    now: datetime,
 ) -> list[dict[str, Any]]:
     organisation = organisation_of(tx.organisation_by_id(case.organisation_id))
+    reminded = _reminders(tx, case, organisation, live, now=now)
+    if not climbs or case.status != "open":
+        return reminded
+    known = {(row["channel"], row["recipient"]) for row in reminded}
+    told = escalating.tell(tx, case, organisation, now=now)
+    return reminded + [r for r in told if (r["channel"], r["recipient"]) not in known]
+
+
+def _reminders(
+    tx: Transaction,
+    case: IncidentRow,
+    organisation: Organisation,
+    live: list[Step],
+    *,
+    now: datetime,
+) -> list[dict[str, Any]]:
     if not live:
         return []
     alert = _alert(case, live, now=now)
     late = any(step.deadline_at <= now for step, _ in live)
-    recipients = alerting.reminder_recipients(organisation, late=late)
+    recipients = alerting.reminder_recipients(organisation, late=late, now=now)
     if alert["kind"] == "overdue":
         due_from = min(step.at for step, _ in live)
         known = _who_knows(tx, case, alert["deadline_at"], since=due_from)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from incidents.models import BeatRow, DutyRow, IncidentRow, StepRow
 from incidents.store.core import Queries, columns, table_of
@@ -55,7 +55,11 @@ class StepQueries(Queries):
         # However many have come: the first of them, and of these the oldest deadlines.
         first = (
             select(table.c.incident_id, table.c.deadline_at)
-            .where(table.c.state == "waiting", table.c.at <= now)
+            .where(
+                table.c.state == "waiting",
+                table.c.at <= now,
+                table.c.incident_id.is_not(None),
+            )
             .order_by(table.c.at)
             .limit(LOOK_AHEAD)
             .subquery()
@@ -75,7 +79,7 @@ class StepQueries(Queries):
     def due_steps(
         self, incident_id: UUID, *, now: datetime
     ) -> list[tuple[StepRow, DutyRow]]:
-        """Return the steps of a case that have come, oldest deadline first."""
+        """Return the reminders of a case that have come, oldest deadline first."""
         table = table_of(StepRow)
         found = self.session.execute(
             select(StepRow, DutyRow)
@@ -145,19 +149,23 @@ class StepQueries(Queries):
     def late_steps(self, *, before: datetime) -> dict[UUID, tuple[int, datetime]]:
         """Return how many steps should have come before this, and when the oldest.
 
-        By organisation; only steps of open duties of open cases count.
+        By organisation; of reminders only those of open duties of open cases count.
         """
         table = table_of(StepRow)
         query = (
             select(table.c.organisation_id, func.count(), func.min(table.c.at))
             .select_from(table)
-            .join(table_of(DutyRow), table.c.duty_id == columns(DutyRow).id)
-            .join(table_of(IncidentRow), table.c.incident_id == columns(IncidentRow).id)
+            .outerjoin(table_of(DutyRow), table.c.duty_id == columns(DutyRow).id)
+            .outerjoin(
+                table_of(IncidentRow), table.c.incident_id == columns(IncidentRow).id
+            )
             .where(
                 table.c.state.in_(TO_COME),
                 table.c.at < before,
-                columns(DutyRow).status == "open",
-                columns(IncidentRow).status == "open",
+                or_(table.c.duty_id.is_(None), columns(DutyRow).status == "open"),
+                or_(
+                    table.c.incident_id.is_(None), columns(IncidentRow).status == "open"
+                ),
             )
             .group_by(table.c.organisation_id)
         )

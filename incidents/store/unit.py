@@ -19,6 +19,7 @@ from incidents.store.cases import CaseQueries
 from incidents.store.claims import ClaimQueries
 from incidents.store.duties import DutyQueries
 from incidents.store.engine import Database
+from incidents.store.escalation import EscalationQueries
 from incidents.store.figures import FigureQueries
 from incidents.store.filings import FilingQueries
 from incidents.store.house import HouseQueries
@@ -40,6 +41,7 @@ class Transaction(
     StepQueries,
     FilingQueries,
     SeverityQueries,
+    EscalationQueries,
     ActQueries,
     AuditQueries,
     FigureQueries,

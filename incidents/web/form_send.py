@@ -139,7 +139,7 @@ def _done(
         },
         earlier=earlier,
         advice=advice(facts),
-        alerted=reaches_somebody(visit.rt, visit.organisation),
+        alerted=reaches_somebody(visit.rt, visit.organisation, now=visit.context.now),
         anonymous=_is_anonymous(facts) if facts else None,
     )
 

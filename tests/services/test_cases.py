@@ -40,13 +40,14 @@ def test_taking_a_case_names_the_holder_and_stands_in_the_timeline(rt, house, ca
 
 
 def test_taking_over_says_from_whom(rt, house, case):
-    other = replace(house.dpo, name="Tom Walsh", user_id=open_second_user(rt, house))
+    open_second_user(rt, house)
+    other = replace(house.dpo, name="Tom Walsh", email="tom@harbour.example")
     take_case(rt, other, reference=case, now=rt.clock.now())
 
     take_case(rt, house.dpo, reference=case, now=rt.clock.now())
 
     entry = case_file(rt, house.dpo, reference=case).timeline[-1]
-    assert entry.payload == {"before": "Tom Walsh"}
+    assert entry.payload == {"before": "Tom Walsh", "via": "console"}
 
 
 def open_second_user(rt, house):

@@ -170,7 +170,9 @@ def _contact(posted: Posted, kind: str) -> Contact:
 
 
 def _person(posted: Posted, row: int) -> Person:
-    texts = {part: posted.text(f"people-{row}-{part}").strip() for part in PERSON_PARTS}
+    texts: dict[str, Any] = {
+        part: posted.text(f"people-{row}-{part}").strip() for part in PERSON_PARTS
+    }
     level = texts.pop("level")
     return Person(
         **texts,

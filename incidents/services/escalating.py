@@ -1,0 +1,286 @@
+"""The escalation of a case: who is told next is a step, written with what causes it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from incidents.core.escalation import (
+    History,
+    Pace,
+    Telling,
+    Told,
+    Why,
+    due,
+    next_telling,
+    whom,
+)
+from incidents.core.escalation_policy import (
+    Policy,
+    Reached,
+    pace_of,
+    policy_from,
+    policy_of,
+    reached,
+)
+from incidents.core.organisation import Organisation
+from incidents.keys import new_row_id
+from incidents.models import EscalationRow, IncidentRow, StepRow, TellingRow
+from incidents.services import alerting
+from incidents.services.profiles import organisation_of
+from incidents.services.record import OURSELVES, record
+from incidents.store import Transaction
+from incidents.store.escalation import ESCALATE
+
+# Messages that ask for an answer; once it is given they are overtaken.
+ASKING = (str(Why.NEXT), str(Why.AGAIN), str(Why.RUN_OUT))
+# What stands in the timeline by a person's name without moving the case on.
+_NO_PROGRESS = frozenset({"acknowledged", "reported", "facts-added", "assessed-again"})
+
+
+def first_rows(
+    organisation: Organisation,
+    *,
+    organisation_id: UUID,
+    incident_id: UUID,
+    deadline_at: datetime | None,
+    now: datetime,
+) -> list[tuple[Any, list[dict[str, Any]]]]:
+    """Return what starts the escalation of a case whose first alert goes out now.
+
+    Returns:
+        Rows table by table; none while no duty is open.
+    """
+    if deadline_at is None:
+        return []
+    ids = {"organisation_id": organisation_id, "incident_id": incident_id}
+    policy = policy_of(organisation)
+    pace = pace_of(policy, organisation, now=now)
+    first = _begun(pace, now=now)
+    told = [_telling(each, policy, organisation, ids, now=now) for each in first]
+    history = _history_of(now, first)
+    following = next_telling(pace, history, deadline_at=deadline_at)
+    policy_row = {**ids, "policy": policy.to_document(), "started_at": now}
+    return [
+        (EscalationRow, [policy_row]),
+        (TellingRow, told),
+        (StepRow, [_step(following.at, deadline_at, ids)]),
+    ]
+
+
+def begin(
+    tx: Transaction,
+    incident: IncidentRow,
+    organisation: Organisation,
+    *,
+    deadline_at: datetime | None,
+    now: datetime,
+) -> None:
+    """Start the escalation (anew): a duty is open, and the first level is told now.
+
+    The caller tells the first level, with the news that makes it start.
+    """
+    tx.cancel_escalation_steps(incident.id, now=now)
+    ids = {"organisation_id": incident.organisation_id, "incident_id": incident.id}
+    for table, rows in first_rows(
+        organisation, deadline_at=deadline_at, now=now, **ids
+    ):
+        if table is EscalationRow:
+            tx.start_escalation(rows[0])
+        else:
+            tx.add(table, rows)
+
+
+def follow(
+    tx: Transaction,
+    incident: IncidentRow,
+    organisation: Organisation,
+    *,
+    deadline_at: datetime | None,
+    now: datetime,
+) -> None:
+    """Write the next step anew, after whatever has changed on the case.
+
+    Args:
+        deadline_at: the next deadline as it is now; None ends the escalation.
+    """
+    kept = tx.escalation(incident.id)
+    if kept is None or (incident.next_due_at is None and deadline_at is not None):
+        begin(tx, incident, organisation, deadline_at=deadline_at, now=now)
+        return
+    tx.cancel_escalation_steps(incident.id, now=now)
+    if deadline_at is None:
+        return
+    policy = policy_from(kept.policy)
+    pace = pace_of(policy, organisation, now=now)
+    history = history_of(tx, incident.id, kept)
+    following = next_telling(pace, history, deadline_at=deadline_at)
+    ids = {"organisation_id": incident.organisation_id, "incident_id": incident.id}
+    tx.add(StepRow, [_step(following.at, deadline_at, ids)])
+
+
+def tell(
+    tx: Transaction, case: IncidentRow, organisation: Organisation, *, now: datetime
+) -> list[dict[str, Any]]:
+    """Tell the levels whose instant has come, and write the next step.
+
+    Returns:
+        The messages: one for each person and channel, about the latest of several
+        levels that were missed. None while an acknowledgement holds after all.
+    """
+    kept = tx.escalation(case.id)
+    if kept is None or case.next_due_at is None:
+        return []
+    policy = policy_from(kept.policy)
+    pace = pace_of(policy, organisation, now=now)
+    history = history_of(tx, case.id, kept)
+    found = due(pace, history, deadline_at=case.next_due_at, now=now)
+    ids = {"organisation_id": case.organisation_id, "incident_id": case.id}
+    rows = [_telling(each, policy, organisation, ids, now=now) for each in found]
+    tx.add(TellingRow, rows)
+    _note(tx, case, found, rows, now=now)
+    follow(tx, case, organisation, deadline_at=case.next_due_at, now=now)
+    if not found:
+        return []
+    told = [
+        person
+        for place in whom(found, pace)
+        for person in reached(policy, place, organisation, now=now).people
+    ]
+    return alerting.message_rows(
+        alerting.recipients_of(organisation, told),
+        kind=str(found[-1].why),
+        alert=_alert(tx, case, found),
+        now=now,
+        **ids,
+    )
+
+
+def begin_where_missing(tx: Transaction, *, now: datetime) -> int:
+    """Start the escalation of open cases that have none; return how many.
+
+    They were opened by a version that knew no levels. Their first level has been told;
+    the next one is, when its time has passed.
+    """
+    found = tx.cases_never_escalated()
+    for key in found:
+        case = tx.locked_case(key)
+        if case is not None:
+            organisation = organisation_of(tx.organisation_by_id(case.organisation_id))
+            begin(tx, case, organisation, deadline_at=case.next_due_at, now=now)
+    return len(found)
+
+
+def history_of(tx: Transaction, incident_id: UUID, kept: EscalationRow) -> History:
+    """Return what has happened on a case since its escalation started."""
+    since = kept.started_at
+    return History(
+        started_at=since,
+        told=tuple(
+            Told(level=row.level, at=row.at)
+            for row in tx.tellings(incident_id)
+            if row.at >= since
+        ),
+        acknowledged=tuple(
+            row.at for row in tx.acknowledgements(incident_id) if row.at >= since
+        ),
+        progress=tuple(
+            entry.at
+            for entry in tx.timeline(incident_id)
+            if entry.at >= since and is_progress(entry.kind, entry.actor)
+        ),
+    )
+
+
+def is_progress(kind: str, actor: str) -> bool:
+    """Tell whether an entry of the timeline shows that a person moves the case on."""
+    return kind not in _NO_PROGRESS and actor not in {OURSELVES, "reporter"}
+
+
+def _begun(pace: Pace, *, now: datetime) -> tuple[Telling, ...]:
+    """Return the first level, and those that are told with it since it is empty."""
+    return due(pace, History(started_at=now), deadline_at=None, now=now)
+
+
+def _history_of(now: datetime, found: Sequence[Telling]) -> History:
+    told = tuple(Told(level=each.level, at=now) for each in found)
+    return History(started_at=now, told=told)
+
+
+def _telling(
+    each: Telling,
+    policy: Policy,
+    organisation: Organisation,
+    ids: dict[str, UUID],
+    *,
+    now: datetime,
+) -> dict[str, Any]:
+    group: Reached = reached(policy, each.level, organisation, now=now)
+    return {
+        "id": new_row_id(),
+        **ids,
+        "level": each.level,
+        "kind": str(each.why),
+        "planned_at": each.at,
+        "at": now,
+        "people": [person.name for person in group.people],
+        "skipped": list(group.skipped),
+    }
+
+
+def _note(
+    tx: Transaction,
+    case: IncidentRow,
+    found: Sequence[Telling],
+    rows: Sequence[dict[str, Any]],
+    *,
+    now: datetime,
+) -> None:
+    """Write in the timeline that the case climbed, and who was passed over.
+
+    Telling the last level again stands among the people told: hour for hour it would
+    bury what people do.
+    """
+    for each, row in zip(found, rows, strict=True):
+        if each.why is not Why.AGAIN:
+            record(
+                tx,
+                case,
+                "escalated",
+                actor=OURSELVES,
+                now=now,
+                level=each.level,
+                why=str(each.why),
+                people=row["people"],
+                skipped=row["skipped"],
+            )
+
+
+def _alert(
+    tx: Transaction, case: IncidentRow, found: Sequence[Telling]
+) -> dict[str, Any]:
+    open_duties = [
+        duty
+        for duty in tx.duties(case.id)
+        if duty.status == "open" and duty.alarm_at is not None
+    ]
+    duty = min(open_duties, key=lambda d: alerting.urgency(d, d.alarm_at), default=None)
+    return alerting.alert_of(
+        kind=str(found[-1].why),
+        reference=case.reference,
+        severity=case.severity,
+        duty=duty,
+        deadline_at=duty.alarm_at if duty else case.next_due_at,
+        planned_at=min(each.at for each in found),
+    )
+
+
+def _step(at: datetime, deadline_at: datetime, ids: dict[str, UUID]) -> dict[str, Any]:
+    return {
+        "id": new_row_id(),
+        **ids,
+        "kind": ESCALATE,
+        "at": at,
+        "deadline_at": deadline_at,
+        "state": "waiting",
+    }
