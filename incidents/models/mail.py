@@ -28,7 +28,7 @@ class AcknowledgeLinkRow(SQLModel, table=True):
 
 
 class MailboxRow(SQLModel, table=True):
-    """How far a mailbox has been read, and since when it cannot be.
+    """How far a mailbox has been read, when it last could be, and why it cannot be.
 
     ``name`` is a digest of server, user and folder. ``validity`` and ``uid`` are the
     mailbox's own numbers (RFC 3501 section 2.3.1.1).
@@ -39,8 +39,7 @@ class MailboxRow(SQLModel, table=True):
     name: str = Field(primary_key=True, max_length=64)
     validity: int = Field(sa_type=BigInteger)
     uid: int = Field(sa_type=BigInteger)
-    read_at: datetime | None = Field(default=None, sa_type=UtcDateTime)
-    failing_since: datetime | None = Field(default=None, sa_type=UtcDateTime)
+    read_at: datetime = Field(sa_type=UtcDateTime)
     says: str = Field(max_length=200)
 
 

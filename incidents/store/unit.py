@@ -23,6 +23,7 @@ from incidents.store.escalation import EscalationQueries
 from incidents.store.figures import FigureQueries
 from incidents.store.filings import FilingQueries
 from incidents.store.house import HouseQueries
+from incidents.store.mail import MailQueries
 from incidents.store.severity import SeverityQueries
 from incidents.store.slack import SlackQueries
 from incidents.store.steps import StepQueries
@@ -44,6 +45,7 @@ class Transaction(
     EscalationQueries,
     ActQueries,
     AuditQueries,
+    MailQueries,
     FigureQueries,
     SlackQueries,
 ):

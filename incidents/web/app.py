@@ -15,6 +15,7 @@ from litestar.types import ControllerRouterHandler
 
 from incidents.runtime import Runtime
 from incidents.system_clock import SystemClock
+from incidents.web.acknowledge import acknowledge_by_mail
 from incidents.web.api import machine_intake
 from incidents.web.assets import asset_route, load_assets
 from incidents.web.console import console
@@ -48,6 +49,7 @@ def create_app(
             staff_form(),
             console(),
             machine_intake(),
+            acknowledge_by_mail(),
             *routes,
         ],
         before_send=[security_headers(https=runtime.public.secure)],

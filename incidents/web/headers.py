@@ -2,7 +2,8 @@
 
 Pages bring no inline script or style, so the policy needs neither nonce nor hash.
 ``same-origin`` as referrer policy, because ``no-referrer`` would turn the Origin
-of our own forms into ``null`` and the check in ``csrf`` would refuse them.
+of our own forms into ``null`` and the check in ``csrf`` would refuse them in older
+browsers. The one page whose address holds a token sends none all the same.
 """
 
 from collections.abc import Awaitable, Callable
@@ -40,8 +41,13 @@ _ALWAYS = {
     "x-robots-tag": "noindex, nofollow",
 }
 
+# For pages whose address is a secret. Browsers then say "null" as the Origin of their
+# forms; see ``csrf``.
+NO_REFERRER = {"referrer-policy": "no-referrer"}
+
 _POLICY_NAME = b"content-security-policy"
 _SANDBOX = (_POLICY_NAME, DOCUMENT_POLICY.encode())
+_SILENT = (b"referrer-policy", b"no-referrer")
 _NOT_STORED = (b"cache-control", b"no-store")
 
 Hook = Callable[[Message, Scope], Awaitable[None]]
@@ -64,6 +70,8 @@ def security_headers(*, https: bool) -> Hook:
         given = [(name.lower(), value) for name, value in message.get("headers", [])]
         # Only the one policy that is stricter than ours stands.
         ours = rest if _SANDBOX in given else whole
+        if _SILENT in given:
+            ours = {**ours, _SILENT[0]: _SILENT[1]}
         kept = [pair for pair in given if pair[0] not in ours]
         if not any(name == b"cache-control" for name, _ in kept):
             kept.append(_NOT_STORED)

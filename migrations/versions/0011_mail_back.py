@@ -60,8 +60,7 @@ def _create_mailboxes() -> None:
         sa.Column("name", sa.String(length=64), nullable=False),
         sa.Column("validity", sa.BigInteger(), nullable=False),
         sa.Column("uid", sa.BigInteger(), nullable=False),
-        sa.Column("read_at", _INSTANT, nullable=True),
-        sa.Column("failing_since", _INSTANT, nullable=True),
+        sa.Column("read_at", _INSTANT, nullable=False),
         sa.Column("says", sa.String(length=200), nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )

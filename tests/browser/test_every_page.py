@@ -14,7 +14,7 @@ from playwright.sync_api import Page
 from incidents.web.app import create_app
 from incidents.web.assets import load_assets
 from incidents.web.pages import FOLDER
-from tests.browser import console_visits, form_visits
+from tests.browser import console_visits, form_visits, mail_visits
 from tests.browser.visiting import PATIENCE_MS, SeenPages, Visit, Walk, faults_of
 from tests.support.runtime import SetClock, make_runtime, open_house
 from tests.support.server import loopback_port
@@ -49,8 +49,8 @@ def walk(
 
 @pytest.mark.parametrize(
     "visits",
-    [form_visits.VISITS, console_visits.VISITS],
-    ids=["form", "console"],
+    [form_visits.VISITS, console_visits.VISITS, mail_visits.VISITS],
+    ids=["form", "console", "mail"],
 )
 def test_everybody_can_use_every_page(walk: Walk, visits: Mapping[str, Visit]):
     faults = [
@@ -63,7 +63,9 @@ def test_everybody_can_use_every_page(walk: Walk, visits: Mapping[str, Visit]):
 
 
 def test_no_page_is_left_out():
-    assert set(form_visits.VISITS) | set(console_visits.VISITS) == pages_in(FOLDER)
+    visited = {*form_visits.VISITS, *console_visits.VISITS, *mail_visits.VISITS}
+
+    assert visited == pages_in(FOLDER)
 
 
 def test_a_page_that_nobody_visits_is_seen(tmp_path: Path):
