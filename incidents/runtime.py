@@ -9,6 +9,7 @@ from incidents.core.ports import (
     ChatLink,
     Clock,
     DeadMan,
+    Mailbox,
     Notifier,
     Renderer,
     Signatures,
@@ -85,6 +86,7 @@ class Runtime:
         machine_clock: this machine's own, to compare with the database's.
         chat: how people answer on Slack.
         dead_man: whoever raises the alarm when we no longer say that all is well.
+        mailbox: where bounces of our mails come back to; None = nobody reads them.
     """
 
     uow: UnitOfWork
@@ -99,6 +101,7 @@ class Runtime:
     wake: Event = field(default_factory=Event)
     machine_clock: Clock = field(default_factory=SystemClock)
     dead_man: DeadMan | None = None
+    mailbox: Mailbox | None = None
     chat: Chat = field(default_factory=Chat)
     metrics: MetricsSettings = field(default_factory=MetricsSettings)
     known: KnownOrganisations = field(default_factory=KnownOrganisations)

@@ -32,6 +32,9 @@ class Settings(BaseSettings):
         list_organisations: the first page names every organisation to strangers.
         slack_token: bot token ``xoxb-...``; empty means no Slack.
         smtp_host: mail relay; empty means no mail.
+        imap_host: holds the mailbox of the sender's address; empty means that nobody
+            reads what comes back.
+        webhooks: ``off``, to ``public`` addresses, or to ``private`` ones as well.
         dead_man_url: beaten while all is well; https, or http on this machine.
         metrics_token: what a reader of ``/metrics`` shows; empty means no such page.
         metrics_by_organisation: figures carry an organisation's short name.
@@ -58,6 +61,14 @@ class Settings(BaseSettings):
     smtp_sender: str = ""
     smtp_tls: Literal["starttls", "tls", "none"] = "starttls"
     smtp_timeout_s: int = 20
+    imap_host: str = ""
+    imap_port: int = 993
+    imap_user: str = ""
+    imap_password: SecretStr = SecretStr("")
+    imap_folder: str = "INBOX"
+    imap_tls: Literal["starttls", "tls", "none"] = "tls"
+    webhooks: Literal["off", "public", "private"] = "off"
+    webhook_timeout_s: int = 10
     dead_man_url: SecretStr = SecretStr("")
     metrics_token: SecretStr = SecretStr("")
     metrics_by_organisation: bool = False
@@ -146,6 +157,12 @@ def _unsafe_channels(settings: Settings) -> Iterator[tuple[bool, str, str]]:
     if settings.smtp_host not in {"", *LOOPBACK_HOSTS} and settings.smtp_tls == "none":
         says = "Mail would go to another machine without TLS."
         yield True, says, "Set TOCSIN_SMTP_TLS to starttls or tls."
+    if settings.imap_host not in {"", *LOOPBACK_HOSTS} and settings.imap_tls == "none":
+        says = "The mailbox would be read from another machine without TLS."
+        yield True, says, "Set TOCSIN_IMAP_TLS to starttls or tls."
+    if settings.smtp_host and not settings.imap_host:
+        says = "Nobody reads the mails that come back: a wrong address stays unseen."
+        yield False, says, "Set TOCSIN_IMAP_HOST (see docs/mail.md)."
     slack = urlsplit(settings.slack_base_url)
     if slack.scheme != "https" and slack.hostname not in LOOPBACK_HOSTS:
         says = "Slack would be spoken to without TLS."

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from incidents.clocks import DatabaseClock, SystemClock
 from incidents.core.errors import Fault, InputRefusedError
-from incidents.core.ports import Clock, DeadMan, Notifier
+from incidents.core.ports import Clock, DeadMan, Mailbox, Notifier
 from incidents.core.regime import Law
 from incidents.doctor import Premises
 from incidents.documents.form import Form
@@ -24,6 +24,7 @@ from incidents.settings import Settings, unsafe
 from incidents.store import Database, UnitOfWork, open_database
 from notifiers.dead_man import HttpDeadMan
 from notifiers.email import EmailNotifier, MailServer, Tls
+from notifiers.mailbox import ImapMailbox, MailboxServer
 from notifiers.regulator_pdf import PdfRenderer
 from notifiers.slack import SlackNotifier
 
@@ -116,6 +117,7 @@ def _assemble(
             lists_organisations=settings.list_organisations,
         ),
         dead_man=_dead_man(settings),
+        mailbox=_mailbox(settings),
         metrics=MetricsSettings(
             token=settings.metrics_token.get_secret_value(),
             by_organisation=settings.metrics_by_organisation,
@@ -151,6 +153,20 @@ def _notifiers(settings: Settings, clock: Clock) -> dict[str, Notifier]:
         )
         found["email"] = EmailNotifier(server, clock=clock)
     return found
+
+
+def _mailbox(settings: Settings) -> Mailbox | None:
+    if not settings.imap_host:
+        return None
+    server = MailboxServer(
+        host=settings.imap_host,
+        port=settings.imap_port,
+        user=settings.imap_user,
+        password=settings.imap_password.get_secret_value(),
+        folder=settings.imap_folder,
+        tls=Tls(settings.imap_tls),
+    )
+    return ImapMailbox(server)
 
 
 def _dead_man(settings: Settings) -> DeadMan | None:

@@ -15,6 +15,7 @@ from incidents.core.organisation import Organisation
 from incidents.models import MessageRow, OrganisationRow
 from incidents.runtime import Runtime
 from incidents.services import alerting
+from incidents.services.bounces import why_unread
 from incidents.services.outgoing import is_late
 from incidents.services.profiles import organisation_of
 from incidents.services.refusals import CHECK_ARRIVAL, FIX_CHANNEL
@@ -52,6 +53,7 @@ def delivery_troubles(
         *_nobody(rt, served, now=now),
         *_stuck(tx.stuck_cases(organisations)),
         *_lost(lost),
+        *_unread(tx, rt, now=now),
         *_undelivered(unsent, refusals, now=now),
     )
 
@@ -107,6 +109,14 @@ def _lost(tasks: int) -> list[str]:
         return []
     whose = "1 message" if tasks == 1 else f"{tasks} messages"
     return [f"Nobody knows whether {whose} arrived: see the tasks of the open cases."]
+
+
+def _unread(tx: Transaction, rt: Runtime, *, now: datetime) -> list[str]:
+    if rt.mailbox is None:
+        return []
+    why = why_unread(tx, rt.mailbox.name, now=now)
+    says = "Nobody hears of mails that come back: the mailbox has not been read for"
+    return [f"{says} 10 minutes ({why})."] if why else []
 
 
 def _undelivered(

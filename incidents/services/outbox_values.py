@@ -17,6 +17,7 @@ class Result(StrEnum):
     HELD = "held"
     UNCONFIRMED = "unconfirmed"
     OVERTAKEN = "overtaken"
+    BOUNCED = "bounced"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

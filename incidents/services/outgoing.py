@@ -28,13 +28,14 @@ from incidents.services.wording import (
 from incidents.store import Transaction
 
 ON_A_PAGE = 25
-_UNSENT = ("waiting", "claimed", "held", "refused", "unconfirmed")
+_UNSENT = ("waiting", "claimed", "held", "refused", "bounced", "unconfirmed")
 
 _STATES = {
     "waiting": "waiting to be sent",
     "claimed": "being sent",
     "sent": "taken by the provider",
     "refused": "refused",
+    "bounced": "came back: the address did not take it",
     "held": "held: the channel is not set up on this machine",
     "unconfirmed": "not known whether it arrived",
     "collapsed": "not needed: a later message of the case says it",

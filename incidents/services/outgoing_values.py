@@ -11,7 +11,7 @@ class Attempt:
 
     Attributes:
         result: ``sent``, ``failed``, ``unknown``, ``refused``, ``held``,
-            ``unconfirmed`` or ``overtaken``.
+            ``unconfirmed``, ``overtaken`` or ``bounced``.
     """
 
     number: int
@@ -26,7 +26,7 @@ class OutgoingMessage:
     """A message as the console shows it.
 
     Attributes:
-        state: ``waiting``, ``claimed``, ``sent``, ``refused``, ``held``,
+        state: ``waiting``, ``claimed``, ``sent``, ``refused``, ``bounced``, ``held``,
             ``unconfirmed``, ``collapsed``, ``cancelled``.
         next_attempt_at: None unless it waits.
         late: not taken by a provider five minutes after it was due to go out.

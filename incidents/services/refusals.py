@@ -13,6 +13,7 @@ from incidents.store import Transaction
 
 FIX_CHANNEL = "fix-channel"
 CHECK_ARRIVAL = "check-arrival"
+_FAILED = frozenset({"refused", "bounced"})
 
 
 def after_refusal(
@@ -48,7 +49,7 @@ def after_holding(
         return
     tx.lock_case(message.incident_id)
     told_otherwise = any(
-        other.channel in rt.notifiers and other.state != "refused"
+        other.channel in rt.notifiers and other.state not in _FAILED
         for other in tx.same_news(message)
     )
     if not told_otherwise:

@@ -20,7 +20,7 @@ from incidents.models import (
 from incidents.store.core import Queries, table_of
 from incidents.store.steps import TO_COME
 
-_UNSENT = ("waiting", "claimed", "held", "refused", "unconfirmed")
+_UNSENT = ("waiting", "claimed", "held", "refused", "bounced", "unconfirmed")
 _CASE = tuple[UUID, str]
 
 

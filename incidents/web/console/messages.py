@@ -21,6 +21,7 @@ from incidents.web.console.words import count
 _TAGS = {
     "sent": "govuk-tag--green",
     "refused": "govuk-tag--red",
+    "bounced": "govuk-tag--red",
     "unconfirmed": "govuk-tag--red",
 }
 _RESULTS = {
@@ -28,11 +29,13 @@ _RESULTS = {
     "failed": "failed, will be tried again",
     "unknown": "no answer, it may have arrived",
     "refused": "refused",
+    "bounced": "came back",
     "unconfirmed": "set aside: not known whether it arrived",
     "held": "held",
     "overtaken": "another worker took over",
 }
-_CHANNELS = {"slack": "Slack", "email": "mail"}
+_CHANNELS = {"slack": "Slack", "email": "mail", "webhook": "webhook"}
+_NOT_DELIVERED = frozenset({"refused", "bounced", "held", "unconfirmed"})
 _REFERENCE_AT_MOST = 40
 
 
@@ -42,6 +45,7 @@ _STATES = (
     ("waiting", "Waiting to be sent"),
     ("sent", "Taken by the provider"),
     ("refused", "Refused"),
+    ("bounced", "Came back"),
     ("unconfirmed", "Not known whether it arrived"),
     ("held", "Held"),
     ("collapsed", "Not needed: told later"),
@@ -150,7 +154,7 @@ def _channels(messages: Sequence[OutgoingMessage]) -> list[str]:
     for channel in sorted({message.channel for message in messages}):
         states = [m.state for m in messages if m.channel == channel]
         sent = states.count("sent")
-        stuck = sum(state in {"refused", "held", "unconfirmed"} for state in states)
+        stuck = sum(state in _NOT_DELIVERED for state in states)
         waiting = sum(state in {"waiting", "claimed"} for state in states)
         parts = [f"{sent} sent"]
         parts += [f"{waiting} waiting"] if waiting else []
