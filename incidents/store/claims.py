@@ -9,7 +9,16 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from incidents.models import MessageRow
 from incidents.store.core import table_of
@@ -19,6 +28,8 @@ from incidents.store.rooms import RoomQueries
 # How many of the next due messages are put in order of their deadlines.
 LOOK_AHEAD = 32
 LOOK_AHEAD_IN_ROOM = 8
+# How many rooms are tried for each message that may be taken: others try them, too.
+ROOMS_AHEAD = 4
 _THREAD = tuple[UUID | None, str, str]
 _MESSAGES = table_of(MessageRow)
 # ISO instants of one zone sort as text; null, no deadline, comes last.
@@ -78,33 +89,47 @@ class ClaimQueries(RoomQueries):
         waiting = self._candidates(channel, LOOK_AHEAD + limit)
         waiting = waiting.where(*due.waiting).order_by(_MESSAGES.c.next_attempt_at)
         lost = self._candidates(channel, limit).where(*due.lost)
-        rows = [*self.session.execute(lost), *self.session.execute(waiting)]
+        rows = [*self.connection.execute(lost), *self.connection.execute(waiting)]
         return due.in_order(rows)[:limit]
 
     def _in_rooms(self, channel: str, limit: int, due: Due) -> list[Row[Any]]:
         """Return the next message of each room that is free, and let no other take it.
 
-        The room is locked first and looked at then: what another worker has claimed
-        from it in between is seen.
+        Rooms that another worker is looking at are passed over. What it has claimed
+        meanwhile is seen, for a room is locked first and looked at then.
         """
-        lost = self.session.execute(
+        lost = self.connection.execute(
             self._candidates(channel, limit).where(*due.lost)
         ).all()
-        lost_rooms = {row.recipient for row in lost}
-        busy = self._claimed_rooms(channel, now=due.now) | lost_rooms
-        ready = [r for r in self._ready_rooms(channel, now=due.now) if r not in busy]
-        wanted = lost_rooms.union(ready[:limit])
-        free = self._lock_free_rooms(channel, wanted, now=due.now)
-        free -= self._claimed_rooms(channel, now=due.now)
+        lost_rooms = sorted({row.recipient for row in lost})
+        free = self._free_rooms(channel, lost_rooms, now=due.now)
         found = [row for row in lost if row.recipient in free]
-        for room in sorted(free - lost_rooms):
-            next_due = (
-                self._candidates(channel, LOOK_AHEAD_IN_ROOM)
-                .where(*due.waiting, _MESSAGES.c.recipient == room)
-                .order_by(_MESSAGES.c.next_attempt_at)
-            )
-            found += due.in_order(self.session.execute(next_due).all())[:1]
+        busy = self._claimed_rooms(channel, now=due.now) | set(lost_rooms)
+        ahead = ROOMS_AHEAD * limit + len(busy)
+        ready = self._ready_rooms(channel, now=due.now, limit=ahead)
+        ready = [room for room in ready if room not in busy]
+        next_due = (
+            self._candidates(channel, LOOK_AHEAD_IN_ROOM)
+            .where(*due.waiting, _MESSAGES.c.recipient == bindparam("room"))
+            .order_by(_MESSAGES.c.next_attempt_at)
+        )
+        while ready and len(found) < limit:
+            some, ready = ready[:limit], ready[limit:]
+            for room in sorted(self._free_rooms(channel, some, now=due.now)):
+                rows = self.connection.execute(next_due, {"room": room}).all()
+                found += due.in_order(rows)[:1]
         return due.in_order(found)[:limit]
+
+    def _free_rooms(
+        self, channel: str, rooms: Sequence[str], *, now: datetime
+    ) -> set[str]:
+        """Return those of *rooms* that are ours until the commit, rested and idle."""
+        ours = self._lock_rooms(channel, rooms)
+        if not ours:
+            return ours
+        # In this order: who settles in between is seen by the second, if not the first.
+        ours -= self._claimed_rooms(channel, now=now)
+        return ours - self._resting_rooms(channel, ours, now=now)
 
     def _candidates(self, channel: str, limit: int) -> Select[Any]:
         query = (
@@ -129,7 +154,7 @@ class ClaimQueries(RoomQueries):
     ) -> list[UUID]:
         """Return one message for each case and recipient that has none in hand."""
         channels = {row.channel for row in candidates}
-        in_hand = self.session.execute(
+        in_hand = self.connection.execute(
             select(
                 _MESSAGES.c.incident_id, _MESSAGES.c.channel, _MESSAGES.c.recipient
             ).where(
@@ -185,14 +210,11 @@ class ClaimQueries(RoomQueries):
         """Return by channel when the next message may go or a lease ends."""
         found: dict[str, datetime] = {}
         for channel in self._channels():
-            instants: list[datetime | None] = (
-                [
-                    max(due_at, free or due_at)
-                    for _, due_at, free in self._rooms(channel)
-                ]
+            instants = [
+                self._next_in_a_room(channel)
                 if channel in rooms
-                else [self._soonest("next_attempt_at", channel, "waiting")]
-            )
+                else self._soonest("next_attempt_at", channel, "waiting")
+            ]
             instants.append(self._soonest("lease_until", channel, "claimed"))
             known = [instant for instant in instants if instant is not None]
             if known:

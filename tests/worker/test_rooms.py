@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from incidents.services import outbox
+from incidents.services.outbox_values import Outcome, Result
+from incidents.store.rooms import RoomQueries
 from incidents.worker import Worker
 from tests.fakes.slack_server import Fault
 from tests.worker.house import DPO, NINE, ROOM, START, House
@@ -104,6 +106,51 @@ def test_a_room_with_a_message_on_its_way_is_left_alone(
     soon = START + timedelta(seconds=29)
 
     assert outbox.claim(first.rt, limits=NINE, besides=(), now=soon) == ()
+
+
+def test_what_another_worker_settles_while_we_look_is_seen(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    house.message()
+    (other,) = outbox.claim(house.rt, limits=NINE, besides=(), now=START)
+    sent = Outcome(result=Result.SENT, says="taken", provider_id="C0MAIN/1.1")
+    looks = []
+
+    def settle_after(name: str) -> None:
+        look: Callable[..., set[str]] = getattr(RoomQueries, name)
+
+        def look_and_settle(tx: RoomQueries, *room: object, now: datetime) -> set[str]:
+            found = look(tx, *room, now=now)
+            looks.append(name)
+            if len(looks) == 1 and tx.backend == "postgresql":
+                outbox.settle(house.rt, other, sent, started_at=START, now=START)
+            return found
+
+        monkeypatch.setattr(RoomQueries, name, look_and_settle)
+
+    settle_after("_claimed_rooms")
+    settle_after("_resting_rooms")
+    with house.rt.uow.begin() as tx:
+        free = tx._free_rooms("slack", ["C0MAIN"], now=START)
+
+    assert free == set()
+    assert set(looks) == {"_claimed_rooms", "_resting_rooms"}
+
+
+# SQLite has one writer: nobody looks meanwhile
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_room_that_another_worker_looks_at_is_passed_over_without_waiting(
+    cases: tuple[House, House],
+) -> None:
+    first, second = cases
+    first.message(ROOM)
+    second.message(OTHER)
+
+    with first.rt.uow.begin() as tx:
+        tx._free_rooms("slack", ["C0MAIN"], now=START)
+        claims = outbox.claim(second.rt, limits=NINE, besides=(), now=START)
+
+    assert [claim.stored.recipient for claim in claims] == ["C0OTHER"]
 
 
 def test_a_refusal_posts_nothing_and_costs_the_room_no_rest(
