@@ -96,6 +96,7 @@ def _sent(receipt: Receipt, says: str, *, repeated: bool) -> Outcome:
         says=says,
         provider_id=receipt.provider_id,
         repeated=repeated,
+        thread_lost=receipt.thread_lost,
     )
 
 

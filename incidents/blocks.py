@@ -73,8 +73,12 @@ def context(text: str, mrkdwn_after: str = "") -> Block:
     return {"type": "context", "elements": elements}
 
 
-def section(lines: Iterable[str]) -> Block:
-    """Return *lines* of finished ``mrkdwn``; whole lines that do not fit stay out."""
+def section(lines: Iterable[str], *, beside: Block | None = None) -> Block:
+    """Return *lines* of finished ``mrkdwn``; whole lines that do not fit stay out.
+
+    Args:
+        beside: a button to their right.
+    """
     text = ""
     for line in lines:
         longer = f"{text}\n{line}" if text else line
@@ -85,6 +89,7 @@ def section(lines: Iterable[str]) -> Block:
     return {
         "type": "section",
         "text": {"type": "mrkdwn", "text": text or "…", "verbatim": True},
+        **({"accessory": beside} if beside else {}),
     }
 
 

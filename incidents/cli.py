@@ -28,6 +28,7 @@ _COMMANDS = {
     "organisations": "organisations:organisations",
     "user": "users:user",
     "token": "tokens:token",
+    "slack": "slack:slack",
 }
 
 

@@ -26,6 +26,7 @@ from incidents.system_clock import SystemClock
 
 KEY_AT_LEAST = 32
 _MB = 10**6
+_OF_CHANNELS = {Check.UNREACHABLE, Check.LINK}
 _PAGE = (
     '<html lang="en"><head><title>Doctor</title>'
     '<link rel="stylesheet" href="bundled:notification.css"></head>'
@@ -224,12 +225,12 @@ def _watched(rt: Runtime) -> Iterator[Answer]:
     named = " and ".join(sorted(rt.notifiers))
     if rt.notifiers:
         well = f"Set up: {named}."
-        yield from _of("channels", found, {Check.UNREACHABLE}, well)
+        yield from _of("channels", found, _OF_CHANNELS, well)
     else:
         says = "Neither Slack nor mail is set up: nobody is being told."
         to_do = "Set up a channel (docs/operations.md)."
         yield Answer(check="channels", state=State.RED, says=says, to_do=to_do)
-    rest = set(Check) - {Check.CLOCKS, Check.WORKER, Check.UNREACHABLE}
+    rest = set(Check) - {Check.CLOCKS, Check.WORKER, *_OF_CHANNELS}
     well = "Every open duty has its next step, none is late, all news was told."
     yield from _of("watch", found, rest, well)
 

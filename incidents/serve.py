@@ -12,6 +12,7 @@ from types import FrameType
 import uvicorn
 
 from incidents.auditor import Auditor
+from incidents.chat_link import LinkKeeper
 from incidents.core.audit import Role
 from incidents.runtime import Runtime
 from incidents.web.app import create_app
@@ -32,7 +33,7 @@ def run(rt: Runtime, *, host: str, port: int, ready: Callable[[Runtime], None]) 
     )
     worker.start()
     try:
-        with _audited(rt, Role.WEB, Role.WORKER):
+        with _audited(rt, Role.WEB, Role.WORKER), _linked(rt):
             _web(rt, host=host, port=port, ready=ready)
     finally:
         stop.set()
@@ -61,7 +62,7 @@ def work(rt: Runtime) -> None:
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGINT, leave)
     try:
-        with _audited(rt, Role.WORKER):
+        with _audited(rt, Role.WORKER), _linked(rt):
             Worker(rt, name=_process_name()).run(stop)
     finally:
         rt.close()
@@ -73,6 +74,23 @@ def _audited(rt: Runtime, *roles: Role) -> Iterator[None]:
     stop = threading.Event()
     auditor = Auditor(rt, name=_process_name(), roles=roles)
     thread = threading.Thread(target=auditor.run, args=(stop,), name="auditor")
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+@contextmanager
+def _linked(rt: Runtime) -> Iterator[None]:
+    """Let Slack reach us by Socket Mode for the length of a ``with`` block."""
+    if rt.chat.link is None:
+        yield
+        return
+    stop = threading.Event()
+    keeper = LinkKeeper(rt, rt.chat.link, name=_process_name())
+    thread = threading.Thread(target=keeper.run, args=(stop,), name="slack-link")
     thread.start()
     try:
         yield

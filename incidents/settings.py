@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from incidents.settings_slack import odd_slack_settings
+
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 METRICS_TOKEN_AT_LEAST = 32
 # So that a key that began in a file can move to a machine that has no such file.
@@ -31,6 +33,9 @@ class Settings(BaseSettings):
             http on *host* and *port*.
         list_organisations: the first page names every organisation to strangers.
         slack_token: bot token ``xoxb-...``; empty means no Slack.
+        slack_signing_secret: tells Slack's requests from others, so that buttons work
+            over our public address; two with a comma between while one is replaced.
+        slack_app_token: ``xapp-...`` for Socket Mode: buttons without such an address.
         smtp_host: mail relay; empty means no mail.
         imap_host: holds the mailbox of the sender's address; empty means that nobody
             reads what comes back.
@@ -52,6 +57,8 @@ class Settings(BaseSettings):
     trusted_proxy: str = ""
     list_organisations: bool = False
     slack_token: SecretStr = SecretStr("")
+    slack_signing_secret: SecretStr = SecretStr("")
+    slack_app_token: SecretStr = SecretStr("")
     slack_base_url: str = "https://slack.com/api/"
     slack_timeout_s: int = 10
     smtp_host: str = ""
@@ -109,6 +116,12 @@ class Settings(BaseSettings):
         return given.encode()
 
     @property
+    def slack_signing_secrets(self) -> tuple[str, ...]:
+        """Return the secrets that Slack may sign with."""
+        given = self.slack_signing_secret.get_secret_value().split(",")
+        return tuple(secret.strip() for secret in given if secret.strip())
+
+    @property
     def public_url(self) -> str:
         """Return how people reach us, without a slash at the end."""
         return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
@@ -163,6 +176,12 @@ def _unsafe_channels(settings: Settings) -> Iterator[tuple[bool, str, str]]:
     if settings.smtp_host and not settings.imap_host:
         says = "Nobody reads the mails that come back: a wrong address stays unseen."
         yield False, says, "Set TOCSIN_IMAP_HOST (see docs/mail.md)."
+    yield from odd_slack_settings(
+        token=settings.slack_token.get_secret_value(),
+        secrets=settings.slack_signing_secrets,
+        app_token=settings.slack_app_token.get_secret_value(),
+        public_url=settings.public_url,
+    )
     slack = urlsplit(settings.slack_base_url)
     if slack.scheme != "https" and slack.hostname not in LOOPBACK_HOSTS:
         says = "Slack would be spoken to without TLS."

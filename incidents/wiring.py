@@ -19,7 +19,7 @@ from incidents.keys import Keys
 from incidents.migrate import upgrade
 from incidents.packs import load_law
 from incidents.packs_forms import check_named_forms, load_forms
-from incidents.runtime import MetricsSettings, PublicSettings, Runtime
+from incidents.runtime import Chat, MetricsSettings, PublicSettings, Runtime
 from incidents.settings import Settings, unsafe
 from incidents.store import Database, UnitOfWork, open_database
 from notifiers.dead_man import HttpDeadMan
@@ -27,6 +27,9 @@ from notifiers.email import EmailNotifier, MailServer, Tls
 from notifiers.mailbox import ImapMailbox, MailboxServer
 from notifiers.regulator_pdf import PdfRenderer
 from notifiers.slack import SlackNotifier
+from notifiers.slack_desk import SlackDesk
+from notifiers.slack_signature import SlackSignatures
+from notifiers.slack_socket import SlackSocket
 
 
 def read_settings() -> Settings:
@@ -117,6 +120,7 @@ def _assemble(
             lists_organisations=settings.list_organisations,
         ),
         dead_man=_dead_man(settings),
+        chat=_chat(settings),
         mailbox=_mailbox(settings),
         metrics=MetricsSettings(
             token=settings.metrics_token.get_secret_value(),
@@ -167,6 +171,24 @@ def _mailbox(settings: Settings) -> Mailbox | None:
         tls=Tls(settings.imap_tls),
     )
     return ImapMailbox(server)
+
+
+def _chat(settings: Settings) -> Chat:
+    token = settings.slack_token.get_secret_value()
+    if not token:
+        return Chat()
+    app_token, secrets_set = (
+        settings.slack_app_token.get_secret_value(),
+        settings.slack_signing_secrets,
+    )
+    base_url, timeout_s = settings.slack_base_url, settings.slack_timeout_s
+    return Chat(
+        desk=SlackDesk(token, base_url=base_url, timeout_s=timeout_s),
+        signatures=SlackSignatures(secrets_set) if secrets_set else None,
+        link=SlackSocket(app_token, base_url=base_url, timeout_s=timeout_s)
+        if app_token
+        else None,
+    )
 
 
 def _dead_man(settings: Settings) -> DeadMan | None:

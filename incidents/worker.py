@@ -14,6 +14,7 @@ from uuid import UUID
 
 from incidents.attempting import attempt, where
 from incidents.core.errors import StoreUnavailableError
+from incidents.errand_runner import ErrandRunner
 from incidents.outages import Outages
 from incidents.runtime import Runtime
 from incidents.services import drafts, outbox, standing_in
@@ -32,6 +33,7 @@ KEEP_EVERY = timedelta(seconds=10)
 DRAFTS_EVERY = timedelta(hours=1)
 STUCK_EVERY = timedelta(minutes=1)
 LATE_EVERY = timedelta(seconds=15)
+MEMBERS_EVERY = timedelta(minutes=1)
 # After a standstill longer than this, what is late is tried before others are told.
 STANDSTILL = timedelta(minutes=1)
 LOOK_EVERY_S = 5.0
@@ -50,6 +52,7 @@ class Worker:
             channel: ThreadPoolExecutor(DELIVERIES_AT_ONCE, f"delivery-{channel}")
             for channel in CHANNELS
         }
+        self._errands = ErrandRunner(rt)
         self._lock = Lock()
         self._in_hand: dict[UUID, Claim] = {}
         self._lease_until: dict[UUID, datetime] = {}
@@ -80,6 +83,7 @@ class Worker:
         self._stopping.set()
         for pool in self._pools.values():
             pool.shutdown(wait=True)
+        self._errands.close()
 
     def tick(self, now: datetime) -> int:
         """Start everything that is due at *now*; return how many steps and messages.
@@ -94,11 +98,12 @@ class Worker:
             started += remind(self._rt, now=now, stuck=self._note_stuck)
         if started or any(at <= now for at in messages_at.values()):
             started += self._start_deliveries(now)
-        return started
+        return started + self._errands.start(now)
 
     def finish(self) -> None:
         """Wait until every delivery that was started has ended."""
         wait(self._deliveries)
+        self._errands.finish()
 
     def _round(self) -> float:
         """Tick once and return how long to wait, in seconds, unless woken."""
@@ -131,7 +136,8 @@ class Worker:
     def _until_next(self) -> float:
         step_at, messages_at = outbox.next_instants(self._rt)
         instants = [self._outages.not_before(*each) for each in messages_at.items()]
-        instants += [step_at] if step_at is not None else []
+        others = (step_at, self._errands.next_at())
+        instants += [at for at in others if at is not None]
         if not instants:
             return LOOK_EVERY_S
         left_s = (min(instants) - self._rt.clock.now()).total_seconds()
@@ -148,6 +154,8 @@ class Worker:
             resume_stuck(self._rt)
         if self._is_time("late", LATE_EVERY, now):
             self._stand_in(now)
+        if self._is_time("members", MEMBERS_EVERY, now):
+            self._errands.look_up(now)
         if self._is_time("drafts", DRAFTS_EVERY, now):
             drafts.drop_expired(self._rt, now=now)
 

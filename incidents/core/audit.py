@@ -16,6 +16,7 @@ AUDITOR_SILENT_AFTER = timedelta(seconds=120)
 STEP_LATE_AFTER = timedelta(seconds=60)
 # With a look every 20 s, "nobody was told" is red within two minutes of the news.
 UNTOLD_AFTER = timedelta(seconds=90)
+UNLINKED_AFTER = timedelta(seconds=120)
 CLOCKS_APART_FROM = timedelta(seconds=2)
 NAMED_AT_MOST = 5
 
@@ -38,6 +39,7 @@ class Check(StrEnum):
     LATE = "step-late"
     UNTOLD = "nobody-told"
     UNREACHABLE = "nobody-reachable"
+    LINK = "slack-unlinked"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,12 +69,16 @@ class Seen:
         audited_at: when an auditor of each role last looked.
         apart: how far the machine's clock is from the database's at the least,
             positive where the machine is ahead; None if that was not measured.
+        link_wanted: Slack is to reach us by Socket Mode.
+        linked_at: when a worker was last linked with Slack so.
     """
 
     worker_ticked_at: datetime | None
     audited_at: Mapping[Role, datetime]
     apart: timedelta | None
     organisations: tuple[OrganisationSeen, ...] = ()
+    link_wanted: bool = False
+    linked_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +108,7 @@ def audit(seen: Seen, *, now: datetime) -> tuple[AuditFinding, ...]:
         web_finding(seen.audited_at.get(Role.WEB), now=now),
         # A silent worker says enough: its auditor stopped with it.
         None if worker else _workers_auditor(seen.audited_at, now=now),
+        None if worker or not seen.link_wanted else _link(seen.linked_at, now=now),
     )
     general = (worker, *watchers, _clocks(seen.apart))
     particular = (
@@ -180,6 +187,20 @@ def _workers_auditor(
         check=Check.WORKERS_AUDITOR,
         says="The worker's own watch over the alarms does not run.",
         to_do="Tell whoever runs this server to restart the worker.",
+    )
+
+
+def _link(linked_at: datetime | None, *, now: datetime) -> AuditFinding | None:
+    if linked_at is not None and now - linked_at <= UNLINKED_AFTER:
+        return None
+    since = "" if linked_at is None else f" for {_minutes(now - linked_at)}"
+    return AuditFinding(
+        check=Check.LINK,
+        says=f"Slack has not reached us{since}: its buttons do nothing.",
+        to_do=(
+            "Acknowledge in the console until then, and have the worker's log and"
+            " TOCSIN_SLACK_APP_TOKEN looked at."
+        ),
     )
 
 

@@ -16,7 +16,7 @@ from incidents.core.errors import Fault, InputRefusedError
 
 _ID = re.compile(r"[A-Z][A-Z0-9]{1,39}")
 _INSTANT = re.compile(r"[0-9]{1,12}\.[0-9]{1,9}")
-_VALUE = re.compile(r"[0-9a-f-]{36}")
+_VALUE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _ACTION = re.compile("|".join((OPEN, *Action)))
 _EVENT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
@@ -86,6 +86,11 @@ def parse_interaction(payload: Any) -> Press | None:
         value=_taken(action, "value", _VALUE),
         pressed_ts=_taken(action, "action_ts", _INSTANT),
     )
+
+
+def press_again(kept: Mapping[str, Any]) -> Press:
+    """Return a press as it was kept."""
+    return Press(**{**kept, "action": Action(kept["action"])})
 
 
 def parse_event(payload: Any) -> HomeOpened | None:

@@ -15,6 +15,7 @@ from incidents.keys import new_row_id
 from incidents.models import AcknowledgementRow, IncidentRow
 from incidents.runtime import Runtime
 from incidents.services import escalating
+from incidents.services.errands import bring_up_to_date
 from incidents.services.profiles import organisation_of
 from incidents.services.record import record
 from incidents.store import Transaction
@@ -200,6 +201,7 @@ def _hold(tx: Transaction, case: IncidentRow) -> timedelta:
 def _go_on(tx: Transaction, case: IncidentRow, *, now: datetime) -> None:
     """Take back what asks for the answer, and plan for when it runs out."""
     tx.overtake_messages(case.id, escalating.ASKING, now=now)
+    bring_up_to_date(tx, case.id, now=now)
     if case.next_due_at is not None:
         deadline_at = case.next_due_at
         organisation = _organisation(tx, case)

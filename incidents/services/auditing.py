@@ -101,6 +101,8 @@ def observe(rt: Runtime, *, now: datetime) -> Seen:
             worker_ticked_at=tx.last_beat(),
             audited_at={Role(role): at for role, at in tx.audited_at().items()},
             apart=_clocks_apart(rt, tx),
+            link_wanted=rt.chat.link is not None,
+            linked_at=tx.last_linked_at(),
             organisations=tuple(
                 OrganisationSeen(
                     organisation_id=row.id,

@@ -11,6 +11,7 @@ from incidents.models import DutyRow, IncidentRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
 from incidents.services.cases import open_case, reason_faults
+from incidents.services.errands import bring_up_to_date
 from incidents.services.reassessment import assess_again
 from incidents.services.record import record, reopen
 from incidents.store import Transaction
@@ -106,6 +107,8 @@ def close_case(
             duplicate_of=other,
             undetermined=[_named(duty) for duty in unsettled],
         )
+        bring_up_to_date(tx, incident.id, now=now)
+    rt.wake.set()
 
 
 def reopen_case(

@@ -8,6 +8,7 @@ from incidents.core.errors import Fault, InputRefusedError
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
 from incidents.services.cases import open_case
+from incidents.services.errands import bring_up_to_date
 from incidents.services.record import record
 
 
@@ -65,3 +66,5 @@ def hand_over(
             to=names[to],
             before=before.get(case.holder_id) if case.holder_id else None,
         )
+        bring_up_to_date(tx, case.id, now=now)
+    rt.wake.set()

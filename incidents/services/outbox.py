@@ -8,14 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
-from incidents.core.organisation import Organisation
 from incidents.models import AttemptRow, MessageRow
 from incidents.runtime import Runtime
+from incidents.services.claiming import claim_of
 from incidents.services.outbox_values import Claim, Outcome, Result
 from incidents.services.profiles import organisation_of
 from incidents.services.refusals import after_holding, after_losing, after_refusal
 from incidents.services.retrying import wait_before
-from incidents.services.wording import CHANNEL_WORDS, LATE_AFTER, Stored
+from incidents.services.wording import CHANNEL_WORDS, LATE_AFTER
 from incidents.store import Transaction
 
 # Renewed while a message is in hand, so it only has to outlast a pause of the worker.
@@ -90,7 +90,7 @@ def claim(
                 continue
             if _set_aside(tx, rt, row, now=now):
                 continue
-            claims.append(_claim(tx, row, organisation, now=now))
+            claims.append(claim_of(tx, rt, row, organisation, now=now))
     return tuple(claims)
 
 
@@ -191,9 +191,7 @@ def _follow(
         case Result.UNCONFIRMED:
             after_losing(tx, rt, message, now=now)
         case Result.SENT:
-            tx.collapse(claim.stands_for, now=now)
-            if claim.number > 1:
-                tx.hasten(message.channel, now=now)
+            _after_sending(tx, claim, message, outcome, now=now)
     if message.channel in ROOMS and outcome.result in _WENT_OUT:
         asked = timedelta(seconds=0)
         if outcome.retry_after_s is not None:
@@ -201,46 +199,19 @@ def _follow(
         tx.close_room(message, until=now + max(ROOM_PAUSE, asked))
 
 
-def _claim(
-    tx: Transaction, row: MessageRow, organisation: Organisation, *, now: datetime
-) -> Claim:
-    first, earlier = None, _made_needless(tx, row, now=now)
-    if row.incident_id is not None:
-        first = tx.sent_first(
-            row.incident_id, channel=row.channel, recipient=row.recipient
-        )
-    return Claim(
-        id=row.id,
-        fence=row.fence,
-        number=row.attempts,
-        doubts=tx.doubtful_attempts(row) if row.ambiguous else 0,
-        stands_for=earlier,
-        stored=Stored(
-            key=str(row.id),
-            channel=row.channel,
-            recipient=row.recipient,
-            alert={**row.alert, "earlier": len(earlier)} if earlier else row.alert,
-            organisation=organisation.name,
-            zone=organisation.zone,
-            created_at=row.created_at,
-            tried=row.attempts > 1,
-            thread=(first.provider_id or "") if first else "",
-            repeat=row.ambiguous,
-        ),
-    )
-
-
-def _made_needless(
-    tx: Transaction, row: MessageRow, *, now: datetime
-) -> tuple[UUID, ...]:
-    """Return older messages of the case to this recipient that are late, as *row* is.
-
-    After a standstill a person reads the newest of them alone.
-    """
-    if row.incident_id is None or now - row.created_at <= LATE_AFTER:
-        return ()
-    besides = tx.waiting_besides(row)
-    return tuple(m.id for m in besides if m.created_at <= row.created_at)
+def _after_sending(
+    tx: Transaction,
+    claim: Claim,
+    message: MessageRow,
+    outcome: Outcome,
+    *,
+    now: datetime,
+) -> None:
+    tx.collapse(claim.stands_for, now=now)
+    if outcome.thread_lost and outcome.provider_id:
+        tx.note_thread(message, outcome.provider_id, now=now)
+    if claim.number > 1:
+        tx.hasten(message.channel, now=now)
 
 
 def _set_aside(tx: Transaction, rt: Runtime, row: MessageRow, *, now: datetime) -> bool:

@@ -49,6 +49,7 @@ class Outcome:
         channel_away: nobody answered there.
         whole_channel: the refusal is not of this recipient.
         repeated: it was sent as a repeat.
+        thread_lost: its thread is gone, and it has opened one of its own.
     """
 
     result: Result
@@ -58,3 +59,4 @@ class Outcome:
     channel_away: bool = False
     whole_channel: bool = False
     repeated: bool = False
+    thread_lost: bool = False

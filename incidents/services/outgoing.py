@@ -30,7 +30,7 @@ from incidents.store import Transaction
 ON_A_PAGE = 25
 _UNSENT = ("waiting", "claimed", "held", "refused", "bounced", "unconfirmed")
 
-_STATES = {
+STATES = {
     "waiting": "waiting to be sent",
     "claimed": "being sent",
     "sent": "taken by the provider",
@@ -43,6 +43,8 @@ _STATES = {
     "overtaken": "not needed: somebody acknowledged the case first",
 }
 _KINDS = {
+    "digest": "daily digest",
+    "exercise": "exercise",
     "first": "first alert",
     "changed": "change of the assessment",
     "overtaken": "decision overtaken",
@@ -98,6 +100,32 @@ def is_late(row: MessageRow, *, now: datetime) -> bool:
     return row.state in {"waiting", "claimed"} and now - row.created_at > LATE_AFTER
 
 
+def as_sent(
+    row: MessageRow,
+    organisation: Organisation,
+    attempts: Sequence[AttemptRow],
+    *,
+    now: datetime,
+) -> tuple[Stored, datetime]:
+    """Return what a message was made from and when it was sent, *now* if it was not.
+
+    What was sent is written anew as of then: the words depend on nothing else.
+    """
+    sent_at = next((a.started_at for a in attempts if a.result == "sent"), now)
+    stored = Stored(
+        key=str(row.id),
+        channel=row.channel,
+        recipient=row.recipient,
+        alert=row.alert,
+        organisation=organisation.name,
+        zone=organisation.zone,
+        created_at=row.created_at,
+        repeat=row.ambiguous,
+        tried=any(a.result != "sent" for a in attempts),
+    )
+    return stored, sent_at
+
+
 def _views(
     tx: Transaction, rt: Runtime, rows: Sequence[MessageRow], *, now: datetime
 ) -> tuple[OutgoingMessage, ...]:
@@ -135,7 +163,7 @@ def _view(
         recipient=row.recipient,
         recipient_name=row.recipient_name,
         state=row.state,
-        state_words=_STATES.get(row.state, row.state),
+        state_words=STATES.get(row.state, row.state),
         created_at=row.created_at,
         settled_at=row.settled_at,
         next_attempt_at=row.next_attempt_at if row.state == "waiting" else None,
@@ -162,19 +190,7 @@ def _preview(
     *,
     now: datetime,
 ) -> str:
-    # What was sent is written anew as of then: the words depend on nothing else.
-    sent_at = next((a.started_at for a in attempts if a.result == "sent"), now)
-    stored = Stored(
-        key=str(row.id),
-        channel=row.channel,
-        recipient=row.recipient,
-        alert=row.alert,
-        organisation=organisation.name,
-        zone=organisation.zone,
-        created_at=row.created_at,
-        repeat=row.ambiguous,
-        tried=any(a.result != "sent" for a in attempts),
-    )
+    stored, sent_at = as_sent(row, organisation, attempts, now=now)
     try:
         base_url = rt.public.base_url
         return preview(finished(stored, rt.law, base_url=base_url, now=sent_at))

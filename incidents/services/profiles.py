@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, fields, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,8 @@ from incidents.core.escalation_policy import person_from, settings_from
 from incidents.core.organisation import Contact, Organisation
 from incidents.models import OrganisationRow
 from incidents.runtime import Runtime
+from incidents.services.member_ids import with_members
+from incidents.store import Transaction
 
 # Kept in columns of their own, beside the JSON.
 _COLUMNS = {"slug", "name", "demonstration"}
@@ -32,6 +35,11 @@ def readable_organisation(row: OrganisationRow) -> Organisation:
         return Organisation(slug=row.slug, name=row.name)
 
 
+def directory(tx: Transaction, key: UUID, *, now: datetime) -> Organisation:
+    """Return the settings of an organisation, with all ways to tell its people."""
+    return with_members(tx, organisation_of(tx.organisation_by_id(key)), now=now)
+
+
 def known_organisation(rt: Runtime, slug: str) -> tuple[UUID, Organisation]:
     """Return key and settings of an organisation, read at most a moment ago.
 
@@ -44,7 +52,8 @@ def known_organisation(rt: Runtime, slug: str) -> tuple[UUID, Organisation]:
         return kept
     with rt.uow.read() as tx:
         row = tx.organisation(slug)
-        key, organisation = row.id, organisation_of(row)
+        now, key = rt.clock.now(), row.id
+        organisation = with_members(tx, organisation_of(row), now=now)
     rt.known.put(key, organisation)
     rt.fallbacks.put(organisation)
     return key, organisation

@@ -25,7 +25,7 @@ from incidents.services.assessment import (
     was_reported_as_made,
 )
 from incidents.services.follow_ups import FOLLOW_UP, follow_up_findings, next_call
-from incidents.services.profiles import organisation_of
+from incidents.services.profiles import directory, organisation_of
 from incidents.services.record import OURSELVES, record
 from incidents.services.standing_acts import standing_acts
 from incidents.store import Transaction
@@ -73,7 +73,7 @@ def reassess(
     holds for what it judged: where the facts ask for more, or the risk rises, the duty
     is open again, its alarms run, and people are told.
     """
-    organisation = organisation_of(tx.organisation_by_id(incident.organisation_id))
+    organisation = directory(tx, incident.organisation_id, now=now)
     awareness = tx.awareness(incident.id)
     latest = awareness[-1] if awareness else None
     case = Case(

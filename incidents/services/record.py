@@ -9,6 +9,7 @@ from uuid import UUID
 from incidents.core import ledger
 from incidents.keys import new_row_id
 from incidents.models import IncidentRow, TimelineRow
+from incidents.services.errands import bring_up_to_date
 from incidents.store import Transaction
 
 # Who writes in the timeline what nobody did by hand.
@@ -70,6 +71,7 @@ def reopen(
     """Open a closed case again; its alarms come back with the next triage."""
     tx.change_incident(incident.id, status="open", closed_as=None, closed_at=None)
     incident.status = "open"
+    bring_up_to_date(tx, incident.id, now=now)
     record(tx, incident, "reopened", actor=actor, now=now, reason=reason)
 
 

@@ -7,7 +7,7 @@ from incidents.keys import new_row_id
 from incidents.models import MessageRow, TaskRow
 from incidents.runtime import Runtime
 from incidents.services import alerting
-from incidents.services.profiles import organisation_of
+from incidents.services.profiles import directory
 from incidents.services.wording import CHANNEL_WORDS
 from incidents.store import Transaction
 
@@ -124,7 +124,7 @@ def _tell_next(
     late: bool = False,
     now: datetime,
 ) -> None:
-    organisation = organisation_of(tx.organisation_by_id(message.organisation_id))
+    organisation = directory(tx, message.organisation_id, now=now)
     told = {(other.channel, other.recipient) for other in tx.same_news(message)}
     others = set(rt.notifiers) - ({message.channel} if late else set())
     # On another channel than the late one, where there is one.

@@ -10,7 +10,7 @@ from incidents.models import DutyRow, IncidentRow, MessageRow, StepRow
 from incidents.runtime import Runtime
 from incidents.services import alerting, escalating
 from incidents.services.follow_ups import FOLLOW_UP, next_call
-from incidents.services.profiles import organisation_of
+from incidents.services.profiles import directory
 from incidents.store import Transaction
 
 CASES_AT_ONCE = 50
@@ -109,7 +109,7 @@ def _messages(
     climbs: bool,
     now: datetime,
 ) -> list[dict[str, Any]]:
-    organisation = organisation_of(tx.organisation_by_id(case.organisation_id))
+    organisation = directory(tx, case.organisation_id, now=now)
     reminded = _reminders(tx, case, organisation, live, now=now)
     if not climbs or case.status != "open":
         return reminded

@@ -8,7 +8,13 @@ from uuid import UUID
 from sqlalchemy import and_, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from incidents.models import ErrandRow, LinkRow, MemberRow, MessageRow, ThreadRow
+from incidents.models import (
+    ErrandRow,
+    LinkRow,
+    MemberRow,
+    MessageRow,
+    ThreadRow,
+)
 from incidents.store.core import Queries, table_of
 
 _ERRANDS = table_of(ErrandRow)
@@ -173,7 +179,9 @@ class SlackQueries(Queries):
         row = self.session.get(ThreadRow, (incident_id, recipient))
         return row.provider_id if row else ""
 
-    def note_thread(self, message: MessageRow, provider_id: str, now: datetime) -> None:
+    def note_thread(
+        self, message: MessageRow, provider_id: str, *, now: datetime
+    ) -> None:
         """Keep that a message opened a thread, for the first one is lost."""
         found = {"provider_id": provider_id, "opened_at": now}
         self.session.execute(

@@ -27,6 +27,7 @@ from incidents.web.headers import security_headers
 from incidents.web.pages import Pages
 from incidents.web.posted import read_posted
 from incidents.web.probes import health, metrics, ready
+from incidents.web.slack import slack_calls
 
 _MOST_BYTES = 1_000_000  # the longest texts that the form takes, percent-encoded
 
@@ -50,6 +51,7 @@ def create_app(
             console(),
             machine_intake(),
             acknowledge_by_mail(),
+            slack_calls(),
             *routes,
         ],
         before_send=[security_headers(https=runtime.public.secure)],

@@ -3,7 +3,8 @@
 Two checks, both must hold. The browser says where the request comes from
 (Sec-Fetch-Site, Origin). And the form carries a token that only our key can make
 for exactly this cookie: a pair that an attacker planted together does not fit.
-``/api`` takes tokens in a header and no cookies, so it needs neither.
+``/api`` takes tokens in a header, ``/slack`` what Slack has signed, and neither of them
+a cookie, so they need neither.
 """
 
 from typing import Any
@@ -18,6 +19,7 @@ from incidents.runtime import PublicSettings, Runtime
 
 FIELD = "csrf"
 _PURPOSE = "csrf"
+_OTHERWISE_PROVEN = ("/api/", "/slack/")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -47,7 +49,7 @@ async def same_site_only(
     Raises:
         NotAllowedError: the request came from elsewhere.
     """
-    if connection.scope["path"].startswith("/api/"):
+    if connection.scope["path"].startswith(_OTHERWISE_PROVEN):
         return
     if isinstance(connection, Request) and connection.method in _SAFE:
         return

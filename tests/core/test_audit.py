@@ -139,6 +139,7 @@ def test_every_finding_says_what_to_do() -> None:
     seen_so = (
         seen(organisations=(broken,), apart=-9 * S, worker_ticked_at=early),
         seen(audited_at=dict.fromkeys(Role, early)),
+        seen(link_wanted=True, linked_at=early),
     )
 
     found = [finding for each in seen_so for finding in audit(each, now=NOW)]
@@ -154,3 +155,25 @@ def test_the_first_five_references_are_named() -> None:
     assert named(["A", "B"]) == "A, B"
     assert named([*"ABCDE"]) == "A, B, C, D, E"
     assert named([*"ABCDEFG"]) == "A, B, C, D, E and 2 more"
+
+
+@pytest.mark.parametrize(
+    ("linked_at", "found"),
+    [
+        (NOW - 120 * S, []),
+        (NOW - 121 * S, [Check.LINK]),
+        (None, [Check.LINK]),
+    ],
+)
+def test_slack_may_be_silent_for_two_minutes_where_it_is_to_reach_us(
+    linked_at: datetime | None, found: list[Check]
+) -> None:
+    assert checks(link_wanted=True, linked_at=linked_at) == found
+    assert checks(link_wanted=False, linked_at=linked_at) == []
+
+
+def test_a_silent_worker_says_enough_of_the_link_that_stopped_with_it() -> None:
+    found = checks(link_wanted=True, linked_at=None, worker_ticked_at=None)
+
+    assert Check.WORKER in found
+    assert Check.LINK not in found

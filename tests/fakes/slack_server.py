@@ -1,44 +1,22 @@
-"""A real HTTP server that plays Slack's ``chat.postMessage``, faults included, and
-the reading of what was posted, where ``may_read`` says that our scopes allow it.
+"""A real HTTP server that plays Slack's Web API, faults included: messages, what is
+done to them, members, Home tabs, and the reading of what was posted, where ``may_read``
+says that our scopes allow it.
 
 It checks the token, the recipient and Block Kit's limits as Slack does, and keeps a
 ledger of what it was asked, what it posted, and what it answered.
 """
 
-import json
-import socket
 import ssl
-import struct
 import threading
 import time
 from collections import deque
-from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import dataclass
 from typing import Any
 
-# The envelope of an answer that carries an error word.
-_STATUS = {"ratelimited": 429, "internal_error": 500, "service_unavailable": 503}
+from tests.fakes.slack_http import Fault, SlackHandler, SlackHttpServer
+from tests.fakes.slack_limits import unfit, unfit_home
 
-
-@dataclass(frozen=True, kw_only=True)
-class Fault:
-    """What the server does with one request instead of answering as usual.
-
-    Attributes:
-        error: Slack's word in ``{"ok": false, "error": ...}``.
-        status: HTTP status; from *error* when None.
-        body: sent as it stands, in place of JSON.
-        posts: the message is posted all the same.
-        act: ``answer``, ``hang`` (says nothing), ``reset`` (TCP RST) or ``trickle``
-            (a header, then a byte at a time).
-    """
-
-    error: str = ""
-    status: int | None = None
-    body: str | None = None
-    headers: dict[str, str] = field(default_factory=dict)
-    posts: bool = False
-    act: str = "answer"
+__all__ = ["Call", "Fault", "SlackServer"]
 
 
 @dataclass(frozen=True)
@@ -66,10 +44,17 @@ class SlackServer:
         self.may_read = False
         self.slow_s = 0.0
         self.locked_threads: set[str] = set()
+        self.team = "T0TEAM"
+        self.app_token = "xapp-test"
+        self.socket_url = ""
+        self.members: dict[str, str] = {}
+        self.forbidden: set[str] = set()
+        self.whispers: list[dict[str, Any]] = []
+        self.homes: dict[str, dict[str, Any]] = {}
         self._faults: deque[Fault] = deque()
         self._lock = threading.Lock()
         self._stopping = threading.Event()
-        self._server = _Server(("127.0.0.1", 0), _Handler)
+        self._server = SlackHttpServer(("127.0.0.1", 0), SlackHandler)
         self._server.slack = self
         self._scheme = "https" if tls else "http"
         if tls:
@@ -127,16 +112,58 @@ class SlackServer:
     def stopping(self) -> threading.Event:
         return self._stopping
 
+    def called(self, method: str) -> list[dict[str, Any]]:
+        """Return what each call of *method* that was not refused has asked."""
+        path = f"/api/{method}"
+        return [
+            call.payload for call in self.calls if (call.path, call.error) == (path, "")
+        ]
+
+    def shown(self, index: int = -1) -> dict[str, Any]:
+        """Return a posted message as people see it now."""
+        return self.posts[index]
+
     def _answer(self, path: str, payload: dict[str, Any]) -> dict[str, Any]:
-        if path == "/api/chat.postMessage":
-            return self._post(payload)
-        thread = payload["ts"] if path == "/api/conversations.replies" else None
+        method = path.removeprefix("/api/")
+        if method in _READS:
+            return self._read(method, payload)
+        return _ANSWERS[method](self, payload)
+
+    def _read(self, method: str, payload: dict[str, Any]) -> dict[str, Any]:
+        thread = payload["ts"] if method == "conversations.replies" else None
         seen = [
             post
             for post in self.posts
             if post["channel"] == payload["channel"] and post.get("thread_ts") == thread
         ]
         return {"ok": True, "messages": seen[::-1], "has_more": False}
+
+    def _update(self, payload: dict[str, Any]) -> dict[str, Any]:
+        self._posted(payload).update(payload)
+        return {"ok": True, "channel": payload["channel"], "ts": payload["ts"]}
+
+    def _whisper(self, payload: dict[str, Any]) -> dict[str, Any]:
+        self.whispers.append(payload)
+        return {"ok": True, "message_ts": "1780000000.000200"}
+
+    def _member(self, payload: dict[str, Any]) -> dict[str, Any]:
+        user = {"id": self.members[payload["email"]], "team_id": self.team}
+        return {"ok": True, "user": user}
+
+    def _home(self, payload: dict[str, Any]) -> dict[str, Any]:
+        self.homes[payload["user_id"]] = payload["view"]
+        return {"ok": True, "view": payload["view"]}
+
+    def _who(self, payload: dict[str, Any]) -> dict[str, Any]:
+        return {"ok": True, "team_id": self.team, "user_id": "U0BOT", "bot_id": "B0BOT"}
+
+    def _link(self, payload: dict[str, Any]) -> dict[str, Any]:
+        return {"ok": True, "url": self.socket_url}
+
+    def _posted(self, payload: dict[str, Any]) -> dict[str, Any]:
+        place = payload.get("channel"), payload.get("ts")
+        found = [p for p in self.posts if (p["channel"], p["ts"]) == place]
+        return found[0] if found else {}
 
     def _post(self, payload: dict[str, Any]) -> dict[str, Any]:
         asked = payload["channel"]
@@ -148,14 +175,19 @@ class SlackServer:
     def _objection(
         self, path: str, headers: dict[str, str], payload: dict[str, Any]
     ) -> str:
-        reads = path in ("/api/conversations.history", "/api/conversations.replies")
-        if path != "/api/chat.postMessage" and not reads:
+        method = path.removeprefix("/api/")
+        if method not in _ANSWERS and method not in _READS:
             return "unknown_method"
-        if headers.get("Authorization") != f"Bearer {self.token}":
+        token = self.app_token if method == "apps.connections.open" else self.token
+        if headers.get("Authorization") != f"Bearer {token}":
             return "invalid_auth"
+        if method in self.forbidden or (method in _READS and not self.may_read):
+            return "missing_scope"
+        judge = _OBJECTIONS.get(method)
+        return judge(self, payload) if judge else ""
+
+    def _unpostable(self, payload: dict[str, Any]) -> str:
         channel = payload.get("channel", "")
-        if reads:
-            return "" if self.may_read else "missing_scope"
         if channel in self.archived:
             return "is_archived"
         known = self.channels | {f"D{c[1:]}" for c in self.channels}
@@ -163,99 +195,29 @@ class SlackServer:
             return "channel_not_found"
         if payload.get("thread_ts") in self.locked_threads:
             return "restricted_action_thread_locked"
-        return _unfit(payload)
+        return unfit(payload)
+
+    def _not_there(self, payload: dict[str, Any]) -> str:
+        return unfit(payload) if self._posted(payload) else "message_not_found"
+
+    def _nobody(self, payload: dict[str, Any]) -> str:
+        return "" if payload.get("email") in self.members else "users_not_found"
 
 
-def _unfit(payload: dict[str, Any]) -> str:
-    """Return Slack's word for a message that breaks its limits, or ""."""
-    blocks = payload.get("blocks", [])
-    if not payload.get("text") and not blocks:
-        return "no_text"
-    if len(payload.get("text", "")) > 40_000:
-        return "msg_too_long"
-    if len(blocks) > 50 or not all(_fits(block) for block in blocks):
-        return "invalid_blocks"
-    metadata = payload.get("metadata")
-    if metadata is not None and set(metadata) != {"event_type", "event_payload"}:
-        return "invalid_metadata_format"
-    return ""
-
-
-def _fits(block: dict[str, Any]) -> bool:
-    match block:
-        case {"type": "header", "text": text}:
-            return _text_fits(text, 150, {"plain_text"})
-        case {"type": "section", "text": text}:
-            return _text_fits(text, 3000, {"plain_text", "mrkdwn"})
-        case {"type": "context", "elements": list(elements)}:
-            kinds = {"plain_text", "mrkdwn"}
-            fit = (_text_fits(element, 2000, kinds) for element in elements)
-            return 1 <= len(elements) <= 10 and all(fit)
-        case {"type": "actions", "elements": list(elements)}:
-            return 1 <= len(elements) <= 25 and all(_button_fits(e) for e in elements)
-    return False
-
-
-def _text_fits(text: dict[str, Any], limit: int, kinds: set[str]) -> bool:
-    return text["type"] in kinds and 1 <= len(text["text"]) <= limit
-
-
-def _button_fits(button: dict[str, Any]) -> bool:
-    label = _text_fits(button["text"], 75, {"plain_text"})
-    return button["type"] == "button" and label and len(button.get("url", "")) <= 3000
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    slack: SlackServer
-
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing: a client that went away is what some tests are about."""
-
-
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    server: _Server
-
-    def do_POST(self) -> None:
-        raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
-        time.sleep(self.server.slack.slow_s)
-        fault, answer = self.server.slack.take(
-            self.path, dict(self.headers.items()), json.loads(raw or b"{}")
-        )
-        getattr(self, f"_{fault.act}")(fault, answer)
-
-    def do_GET(self) -> None:
-        """Note where a followed redirect would have ended."""
-        self.server.slack.take(self.path, dict(self.headers.items()), {})
-        self._answer(Fault(), {"ok": True, "channel": "C0MAIN", "ts": "1.1"})
-
-    def _answer(self, fault: Fault, answer: dict[str, Any]) -> None:
-        body = (json.dumps(answer) if fault.body is None else fault.body).encode()
-        self.send_response(fault.status or _STATUS.get(fault.error, 200))
-        self.send_header("Content-Length", str(len(body)))
-        for name, value in fault.headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        self.wfile.write(body)
-
-    def _hang(self, fault: Fault, answer: dict[str, Any]) -> None:
-        self.server.slack.wait()
-        self.close_connection = True
-
-    def _reset(self, fault: Fault, answer: dict[str, Any]) -> None:
-        now = struct.pack("ii", 1, 0)
-        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, now)
-        self.connection.close()
-        self.close_connection = True
-
-    def _trickle(self, fault: Fault, answer: dict[str, Any]) -> None:
-        self.send_response(200)
-        self.send_header("Content-Length", "100000")
-        self.end_headers()
-        while not self.server.slack.stopping.wait(0.05):
-            self.wfile.write(b" ")
-            self.wfile.flush()
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Keep the tests' output clean; the ledger has it all."""
+_READS = frozenset({"conversations.history", "conversations.replies"})
+_ANSWERS = {
+    "auth.test": SlackServer._who,
+    "chat.postMessage": SlackServer._post,
+    "chat.update": SlackServer._update,
+    "chat.postEphemeral": SlackServer._whisper,
+    "users.lookupByEmail": SlackServer._member,
+    "views.publish": SlackServer._home,
+    "apps.connections.open": SlackServer._link,
+}
+_OBJECTIONS = {
+    "chat.postMessage": SlackServer._unpostable,
+    "chat.update": SlackServer._not_there,
+    "chat.postEphemeral": SlackServer._unpostable,
+    "users.lookupByEmail": SlackServer._nobody,
+    "views.publish": lambda _, payload: unfit_home(payload.get("view", {})),
+}
