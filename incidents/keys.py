@@ -32,6 +32,10 @@ class Keys:
         digest = self._derive("receipt", f"{organisation_id}|{idempotency_key}")
         return grouped(base32(digest[:_CODE_BYTES]))
 
+    def webhook_secret(self, webhook: str, number: int) -> str:
+        """Return the secret of this number that a webhook's events are signed with."""
+        return self._derive("webhook", f"{webhook}|{number}").hex()
+
     def token_for(self, purpose: str, subject: str) -> str:
         """Return a token that proves we made it for *subject* (CSRF and the like)."""
         return base32(self._derive(purpose, subject)[:_CODE_BYTES])
@@ -80,6 +84,11 @@ def token_digest(token: str) -> str:
 def new_token() -> str:
     """Return 256 random bits for a cookie or an API token."""
     return secrets.token_urlsafe(32)
+
+
+def new_webhook_id() -> str:
+    """Return 80 random bits that name a webhook."""
+    return base32(secrets.token_bytes(10))
 
 
 def new_row_id() -> UUID:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from incidents.clocks import DatabaseClock, SystemClock
 from incidents.core.errors import Fault, InputRefusedError
-from incidents.core.ports import Clock, DeadMan, Mailbox, Notifier
+from incidents.core.ports import Clock, DeadMan, Endpoints, Mailbox, Notifier
 from incidents.core.regime import Law
 from incidents.doctor import Premises
 from incidents.documents.form import Form
@@ -20,6 +20,7 @@ from incidents.migrate import upgrade
 from incidents.packs import load_law
 from incidents.packs_forms import check_named_forms, load_forms
 from incidents.runtime import Chat, MetricsSettings, PublicSettings, Runtime
+from incidents.services.webhooks import SettingsEndpoints
 from incidents.settings import Settings, unsafe
 from incidents.store import Database, UnitOfWork, open_database
 from notifiers.dead_man import HttpDeadMan
@@ -27,6 +28,7 @@ from notifiers.email import EmailNotifier, MailServer, Tls
 from notifiers.mailbox import ImapMailbox, MailboxServer
 from notifiers.regulator_pdf import PdfRenderer
 from notifiers.slack import SlackNotifier
+from notifiers.webhook import WebhookNotifier
 from notifiers.slack_desk import SlackDesk
 from notifiers.slack_signature import SlackSignatures
 from notifiers.slack_socket import SlackSocket
@@ -104,14 +106,16 @@ def _assemble(
     key: bytes,
 ) -> Runtime:
     clock, pdf = _clock(database), PdfRenderer()
+    uow, keys = UnitOfWork(database), Keys(key)
     return Runtime(
-        uow=UnitOfWork(database),
+        uow=uow,
         law=law,
         forms=forms,
         clock=clock,
-        keys=Keys(key),
+        keys=keys,
         fallbacks=Fallbacks(settings.data_folder / "fallbacks.json"),
-        notifiers=_notifiers(settings, clock),
+        notifiers=_notifiers(settings, clock)
+        | _webhooks(settings, clock, SettingsEndpoints(uow, keys)),
         pdf=pdf,
         public=PublicSettings(
             base_url=settings.public_url,
@@ -157,6 +161,20 @@ def _notifiers(settings: Settings, clock: Clock) -> dict[str, Notifier]:
         )
         found["email"] = EmailNotifier(server, clock=clock)
     return found
+
+
+def _webhooks(
+    settings: Settings, clock: Clock, endpoints: Endpoints
+) -> dict[str, Notifier]:
+    if settings.webhooks == "off":
+        return {}
+    notifier = WebhookNotifier(
+        endpoints,
+        clock=clock,
+        private=settings.webhooks == "private",
+        timeout_s=settings.webhook_timeout_s,
+    )
+    return {notifier.name: notifier}
 
 
 def _mailbox(settings: Settings) -> Mailbox | None:

@@ -27,6 +27,7 @@ from incidents.services.organisations import (
     list_organisations,
     missing_settings,
 )
+from incidents.services.webhooks import secret_of
 
 
 def _with_options(command: Any) -> Any:
@@ -141,6 +142,9 @@ def _say(rt: Runtime, organisation: Organisation, appointed: Appointed) -> None:
     else:
         click.echo(f"  sign in as  {appointed.email}")
         click.echo(f"  one-time password  {appointed.password}")
+    for hook in organisation.webhooks:
+        click.echo(f"  webhook     {hook.name}, signed with this secret:")
+        click.echo(f"              {secret_of(rt.keys, hook)}")
     missing = missing_settings(organisation)
     if missing:
         click.echo("Still missing (the console edits it):")

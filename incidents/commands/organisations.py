@@ -34,6 +34,11 @@ def show(slug: str) -> None:
     """Print the settings of the organisation SLUG as JSON, and what is missing."""
     with open_runtime() as rt:
         organisation = public_profile(rt, slug=slug)
-    click.echo(json.dumps(asdict(organisation), indent=2, ensure_ascii=False))
+    settings = asdict(organisation)
+    # An address may hold a secret of the other system.
+    settings["webhooks"] = [
+        {"name": hook.name, "host": hook.host} for hook in organisation.webhooks
+    ]
+    click.echo(json.dumps(settings, indent=2, ensure_ascii=False))
     for fault in missing_settings(organisation):
         click.echo(f"missing: {fault.path}: {fault.says}", err=True)

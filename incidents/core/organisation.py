@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from incidents.core.webhook import Webhook
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contact:
@@ -78,6 +80,7 @@ class Organisation:
         default_role: ``controller``, ``joint_controller`` or ``processor``.
         fallback_phone: to ring when this system is down, shown on failing pages.
         fallback_address: e-mail or place to go to when this system is down.
+        webhooks: other systems that are told what people are told.
         demonstration: made up, to look at; the form says that nobody reads it.
     """
 
@@ -112,6 +115,7 @@ class Organisation:
     fallback_address: str = ""
     people: tuple[Person, ...] = ()
     escalation: EscalationSettings = field(default_factory=EscalationSettings)
+    webhooks: tuple[Webhook, ...] = ()
     demonstration: bool = False
 
     def as_facts(self) -> dict[str, object]:

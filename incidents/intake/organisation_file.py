@@ -14,6 +14,8 @@ from typing import Any
 from incidents.core.errors import Fault, InputRefusedError
 from incidents.core.facts_nodes import check_text, join_path
 from incidents.core.organisation import Contact, Organisation, Person
+from incidents.core.webhook import Webhook
+from incidents.keys import new_webhook_id
 
 _LONGEST = {"slug": 63, "name": 200}
 _LONG_ENOUGH = 2_000
@@ -125,16 +127,24 @@ def _table(known: Mapping[str, Take], build: Callable[..., Any]) -> Take:
     return take
 
 
-def _people(value: Any, path: str) -> tuple[Person, ...]:
-    if not isinstance(value, list) or len(value) > _MOST_ENTRIES:
-        raise _WrongKindError(f"must be a list of at most {_MOST_ENTRIES} tables")
-    person = _table(_PERSON, Person)
-    faults: list[Fault] = []
-    numbered = {str(index): entry for index, entry in enumerate(value)}
-    taken = _take_known(numbered, dict.fromkeys(numbered, person), path, faults)
-    if faults:
-        raise InputRefusedError(tuple(faults))
-    return tuple(taken.values())
+def _tables(known: Mapping[str, Take], build: Callable[..., Any]) -> Take:
+    take_one = _table(known, build)
+
+    def take(value: Any, path: str) -> tuple[Any, ...]:
+        if not isinstance(value, list) or len(value) > _MOST_ENTRIES:
+            raise _WrongKindError(f"must be a list of at most {_MOST_ENTRIES} tables")
+        faults: list[Fault] = []
+        numbered = {str(index): entry for index, entry in enumerate(value)}
+        taken = _take_known(numbered, dict.fromkeys(numbered, take_one), path, faults)
+        if faults:
+            raise InputRefusedError(tuple(faults))
+        return tuple(taken.values())
+
+    return take
+
+
+def _webhook(*, name: str = "", url: str = "") -> Webhook:
+    return Webhook(id=new_webhook_id(), name=name, url=url)
 
 
 _CONTACT: Mapping[str, Take] = {field.name: _text for field in fields(Contact)}
@@ -150,5 +160,6 @@ _SETTINGS: Mapping[str, Take] = {
     ),
     **dict.fromkeys(("dpo", "representative"), _table(_CONTACT, Contact)),
     "dora": _flag,
-    "people": _people,
+    "people": _tables(_PERSON, Person),
+    "webhooks": _tables({"name": _text, "url": _text}, _webhook),
 }

@@ -48,13 +48,14 @@ def reminder_recipients(
 def recipients_of(
     organisation: Organisation, people: Iterable[Person]
 ) -> tuple[Recipient, ...]:
-    """Return the Slack channel and *people*, each on their channels and none twice."""
+    """Return the Slack channel, *people* on their channels, and other systems."""
     found = [
         Recipient(channel=channel, address=address, name=person.name)
         for person in people
         for channel, address in ways_of(person)
     ]
-    return tuple(dict.fromkeys((*_room(organisation), *found)))
+    everybody = (*_room(organisation), *found, *_hooks(organisation))
+    return tuple(dict.fromkeys(everybody))
 
 
 def next_in_line(
@@ -210,6 +211,17 @@ def _levels(organisation: Organisation, *, now: datetime) -> list[tuple[Person, 
         for place in range(1, len(policy.levels) + 1)
     )
     return [group for group in groups if group]
+
+
+def _hooks(organisation: Organisation) -> tuple[Recipient, ...]:
+    return tuple(
+        Recipient(
+            channel="webhook",
+            address=f"{organisation.slug}/{each.id}",
+            name=f"Webhook {each.name}",
+        )
+        for each in organisation.webhooks
+    )
 
 
 def _room(organisation: Organisation) -> tuple[Recipient, ...]:

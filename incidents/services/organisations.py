@@ -9,6 +9,7 @@ from incidents.core.authority import Authority
 from incidents.core.errors import ConflictError, Fault, InputRefusedError
 from incidents.core.facts import check
 from incidents.core.organisation import Organisation
+from incidents.core.webhook import webhook_faults
 from incidents.documents.territory import EEA
 from incidents.keys import new_row_id
 from incidents.models import OrganisationChangeRow, OrganisationRow
@@ -155,6 +156,7 @@ def check_settings(organisation: Organisation, rt: Runtime) -> tuple[Fault, ...]
     if lead and lead not in rt.law.authorities:
         faults.append(Fault("lead_authority", "is no supervisory authority we know"))
     codes = _country_faults(organisation) or _vocabulary_faults(organisation)
+    faults += webhook_faults(organisation.webhooks)
     return (*faults, *codes, *_people_faults(organisation))
 
 

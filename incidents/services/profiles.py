@@ -8,6 +8,7 @@ from uuid import UUID
 
 from incidents.core.escalation_policy import person_from, settings_from
 from incidents.core.organisation import Contact, Organisation
+from incidents.core.webhook import Webhook
 from incidents.models import OrganisationRow
 from incidents.runtime import Runtime
 from incidents.services.member_ids import with_members
@@ -71,6 +72,8 @@ def from_profile(slug: str, name: str, profile: Mapping[str, Any]) -> Organisati
             values[key] = Contact(**values[key])
     if "people" in values:
         values["people"] = tuple(person_from(person) for person in values["people"])
+    if "webhooks" in values:
+        values["webhooks"] = tuple(Webhook(**each) for each in values["webhooks"])
     if "escalation" in values:
         values["escalation"] = settings_from(values["escalation"])
     return Organisation(slug=slug, name=name, **values)

@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from incidents.keys import Keys
 from incidents.runtime import Runtime
 from incidents.services.accounts import sign_in
 from incidents.services.organisations import create_organisation, public_profile
+from incidents.services.webhooks import secret_of
 from tests.cli.shell import Tocsin
 from tests.support.checkout import ROOT
 from tests.support.runtime import HARBOUR
@@ -64,6 +66,34 @@ def test_a_file_becomes_an_organisation_with_somebody_who_may_sign_in(
     assert made.people[0].level == 2
     assert may_sign_in(sqlite_rt, "orla@harbour.example", password_in(result.stdout))
     assert "/r/harbour-sohne" in result.stdout
+
+
+def test_webhooks_of_a_file_show_their_secrets_once(
+    tocsin: Tocsin, file: Path, sqlite_rt: Runtime
+):
+    hook = '[[webhooks]]\nname = "SIEM"\nurl = "https://hooks.example/in?key=theirs"\n'
+    file.write_text(FILE + hook, encoding="utf-8")
+
+    said = tocsin("init", "--from", file).stdout
+
+    (made,) = public_profile(sqlite_rt, slug="harbour-sohne").webhooks
+    assert (made.name, made.host) == ("SIEM", "hooks.example")
+    assert "webhook     SIEM" in said
+    keys = Keys(bytes.fromhex((tocsin.folder / "data/server.key").read_text()))
+    assert secret_of(keys, made) in said
+    shown = tocsin("organisations", "show", "harbour-sohne").stdout
+    assert "hooks.example" in shown
+    assert "theirs" not in shown
+
+
+def test_a_webhook_in_the_clear_is_refused(tocsin: Tocsin, file: Path):
+    hook = '[[webhooks]]\nname = "SIEM"\nurl = "http://hooks.example/in"\n'
+    file.write_text(FILE + hook, encoding="utf-8")
+
+    result = tocsin("init", "--from", file)
+
+    assert result.exit_code != 0
+    assert "webhooks.0.url: must begin with https://" in result.stderr
 
 
 def test_what_is_missing_is_said_and_what_is_there_is_not(tocsin: Tocsin, file: Path):

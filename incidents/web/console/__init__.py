@@ -17,6 +17,7 @@ from incidents.web.console import (
     organisations,
     severity_actions,
     sign_in,
+    webhooks,
 )
 from incidents.web.console.access import (
     HOME,
@@ -39,6 +40,9 @@ _HANDLERS: tuple[ControllerRouterHandler, ...] = (
     organisations.organisation_list,
     organisations.organisation_page,
     organisations.save_organisation,
+    webhooks.webhook_page,
+    webhooks.new_webhook,
+    webhooks.change_webhook,
     case_page.case_page,
     compare.compare_page,
     case_actions.acknowledge,
