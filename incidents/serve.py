@@ -6,7 +6,7 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from types import FrameType
 
 import uvicorn
@@ -14,6 +14,7 @@ import uvicorn
 from incidents.auditor import Auditor
 from incidents.chat_link import LinkKeeper
 from incidents.core.audit import Role
+from incidents.mail_reader import MailReader
 from incidents.runtime import Runtime
 from incidents.web.app import create_app
 from incidents.worker import Worker
@@ -33,7 +34,7 @@ def run(rt: Runtime, *, host: str, port: int, ready: Callable[[Runtime], None]) 
     )
     worker.start()
     try:
-        with _audited(rt, Role.WEB, Role.WORKER), _linked(rt):
+        with _audited(rt, Role.WEB, Role.WORKER), _linked(rt), _reading(rt):
             _web(rt, host=host, port=port, ready=ready)
     finally:
         stop.set()
@@ -62,35 +63,37 @@ def work(rt: Runtime) -> None:
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGINT, leave)
     try:
-        with _audited(rt, Role.WORKER), _linked(rt):
+        with _audited(rt, Role.WORKER), _linked(rt), _reading(rt):
             Worker(rt, name=_process_name()).run(stop)
     finally:
         rt.close()
 
 
-@contextmanager
-def _audited(rt: Runtime, *roles: Role) -> Iterator[None]:
+def _audited(rt: Runtime, *roles: Role) -> AbstractContextManager[None]:
     """Have the installation looked after for the length of a ``with`` block."""
-    stop = threading.Event()
-    auditor = Auditor(rt, name=_process_name(), roles=roles)
-    thread = threading.Thread(target=auditor.run, args=(stop,), name="auditor")
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
+    return _beside("auditor", Auditor(rt, name=_process_name(), roles=roles).run)
 
 
-@contextmanager
-def _linked(rt: Runtime) -> Iterator[None]:
+def _linked(rt: Runtime) -> AbstractContextManager[None]:
     """Let Slack reach us by Socket Mode for the length of a ``with`` block."""
     if rt.chat.link is None:
-        yield
-        return
-    stop = threading.Event()
+        return nullcontext()
     keeper = LinkKeeper(rt, rt.chat.link, name=_process_name())
-    thread = threading.Thread(target=keeper.run, args=(stop,), name="slack-link")
+    return _beside("slack-link", keeper.run)
+
+
+def _reading(rt: Runtime) -> AbstractContextManager[None]:
+    """Read the mails that come back for the length of a ``with`` block."""
+    if rt.mailbox is None:
+        return nullcontext()
+    return _beside("mail-reader", MailReader(rt, rt.mailbox).run)
+
+
+@contextmanager
+def _beside(name: str, run: Callable[[threading.Event], None]) -> Iterator[None]:
+    """Have a thread of its own *run* until the ``with`` block ends."""
+    stop = threading.Event()
+    thread = threading.Thread(target=run, args=(stop,), name=name)
     thread.start()
     try:
         yield

@@ -21,7 +21,7 @@ from notifiers.loopback import is_loopback
 # Our mails are some 15 kB, and a bounce returns one of them at most.
 MOST_BYTES = 256 * 1024
 AT_ONCE = 50
-_READING_S = 120.0
+_READING_S = 60.0
 _FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._/&+,-]{0,99}")
 _SIZE = re.compile(rb"RFC822\.SIZE (\d{1,12})")
 
@@ -32,7 +32,7 @@ class MailboxServer:
 
     Attributes:
         tls: ``none`` is taken for loopback only.
-        timeout_s: limit for each step; 120 seconds for a whole reading.
+        timeout_s: limit for each step; a minute for a whole reading.
     """
 
     host: str
