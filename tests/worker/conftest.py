@@ -11,14 +11,17 @@ from incidents.core.regime import Law
 from incidents.fallbacks import Fallbacks
 from incidents.keys import Keys
 from incidents.models import IncidentRow, OrganisationRow
-from incidents.runtime import PublicSettings, Runtime
+from incidents.runtime import Chat, PublicSettings, Runtime
 from incidents.store import UnitOfWork, open_database
 from incidents.worker import Worker
 from notifiers.email import EmailNotifier, MailServer, Tls
 from notifiers.regulator_pdf import PdfRenderer
 from notifiers.slack import SlackNotifier
+from notifiers.slack_desk import SlackDesk
+from notifiers.slack_signature import SlackSignatures
 from tests.fakes.slack_server import SlackServer
 from tests.fakes.smtp_server import SmtpServer
+from tests.support.slack import SECRET
 from tests.worker.house import House, SetClock, case_row, organisation_row
 
 
@@ -98,6 +101,14 @@ def hire() -> Iterator[Callable[..., Worker]]:
 def worker(house: House, hire: Callable[..., Worker]) -> Worker:
     """The house's worker."""
     return hire(house)
+
+
+@pytest.fixture
+def chatting(house: House) -> House:
+    """The same house, where people can answer on Slack."""
+    desk = SlackDesk(house.slack.token, base_url=house.slack.base_url, timeout_s=1)
+    chat = Chat(desk=desk, signatures=SlackSignatures([SECRET]))
+    return replace(house, rt=replace(house.rt, chat=chat))
 
 
 @pytest.fixture
