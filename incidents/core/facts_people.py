@@ -73,6 +73,8 @@ def counted(document: Mapping[str, Any], uncounted: int = 0) -> int:
     Args:
         uncounted: what a place counts whose number nobody has told.
     """
+    if not (document.get("countries") or document.get("us_states")):
+        return 0
     abroad, states = (
         {
             place: uncounted if number is None else number

@@ -9,6 +9,7 @@ Annex A1 (the four classes) and Annex A2 (what raises and what lowers).
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from incidents.core.facts_breach import Breach
@@ -43,6 +44,7 @@ _LOWEST, _HIGHEST = 1, 4
 _USABLE = frozenset({"card_with_code", "account_with_code"})
 _IN_DANGER = frozenset({"protected_persons", "military_law_enforcement"})
 _NEEDING_CARE = frozenset({"minors", "vulnerable", "patients"})
+_EVERY_CATEGORY, _EVERY_KIND = frozenset(DATA_CATEGORIES), frozenset(SUBJECT_KINDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,15 +113,14 @@ def _best(breach: Breach) -> _Reading:
 def _worst(breach: Breach) -> _Reading:
     categories = breach.listed("data_categories")
     elements, kinds = breach.listed("elements"), breach.listed("subject_kinds")
-    every = frozenset(DATA_CATEGORIES)
     return _Reading(
-        categories=every if may_hold_more(categories) else categories.known,
+        categories=_EVERY_CATEGORY if may_hold_more(categories) else categories.known,
         opened=_HIGHEST,
         depth=_DEPTHS.index(breach.code("profile_depth") or "complete"),
         usable=may_hold_more(elements) or bool(_USABLE & elements.known),
         public=_flag(breach, "already_public", otherwise=False),
         outdated=_flag(breach, "outdated", otherwise=False),
-        kinds=frozenset(SUBJECT_KINDS) if may_hold_more(kinds) else kinds.known,
+        kinds=_EVERY_KIND if may_hold_more(kinds) else kinds.known,
     )
 
 
@@ -128,6 +129,7 @@ def _flag(breach: Breach, path: str, *, otherwise: bool) -> bool:
     return otherwise if value is None else bool(value)
 
 
+@lru_cache(maxsize=4096)
 def _level(data: _Reading) -> int:
     level = max((_step(each, data) for each in data.categories), default=_LOWEST)
     if data.kinds & _NEEDING_CARE:

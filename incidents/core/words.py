@@ -6,6 +6,7 @@ authority's form are not here: they belong to the form.
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from incidents.core.words_data import DATA_WORDS
 from incidents.core.words_event import EVENT_WORDS, Labels, labels
@@ -172,6 +173,7 @@ FACT_LABELS: Mapping[str, str] = labels(
 _NUMBERED = re.compile(r"\.\d+(?=\.|$)")
 
 
+@lru_cache(maxsize=4096)
 def _plain(path: str) -> str:
     """Return *path* without the numbers of list items and without its part."""
     return _NUMBERED.sub("", path).removeprefix("parts.")

@@ -129,8 +129,13 @@ class Choice:
 
     def chosen(self, values: Values) -> Option | None:
         """Return the option chosen, None when none or an unknown one is."""
-        wanted = values.text(self.name)
-        return next((o for o in self.options if o.value == wanted), None)
+        return self._option(values.text(self.name))
+
+    def _option(self, wanted: str) -> Option | None:
+        for option in self.options if wanted else ():
+            if option.value == wanted:
+                return option
+        return None
 
     def faults(self, values: Values) -> Iterator[Fault]:
         """Yield a code we never offered, and faults of what the choice reveals.
@@ -138,9 +143,10 @@ class Choice:
         Without JavaScript all inputs are in sight: one filled in without its button
         would be lost silently, so that is a fault too.
         """
-        option = self.chosen(values)
+        wanted = values.text(self.name)
+        option = self._option(wanted)
         if option is None:
-            if values.text(self.name):
+            if wanted:
                 yield Fault(self.name, _PICK)
             elif any(values.text(name) for name in _revealed_inputs(self.options)):
                 yield Fault(self.name, "Choose the answer that your entry belongs to.")
@@ -177,7 +183,7 @@ class Choices:
     @property
     def options(self) -> tuple[Option, ...]:
         """Return all boxes in order."""
-        return tuple(option for group in self.groups for option in group.options)
+        return tuple([option for group in self.groups for option in group.options])
 
     @property
     def inputs(self) -> tuple[str, ...]:
@@ -186,8 +192,8 @@ class Choices:
 
     def chosen(self, values: Values) -> tuple[Option, ...]:
         """Return the boxes ticked, in the order of the page."""
-        ticked = set(values.ticked(self.name))
-        return tuple(option for option in self.options if option.value in ticked)
+        ticked = values.ticked(self.name)
+        return tuple([option for option in self.options if option.value in ticked])
 
     def faults(self, values: Values) -> Iterator[Fault]:
         """Yield codes we never offered and boxes that exclude each other."""
@@ -246,10 +252,12 @@ class Select:
 
 def _revealed_inputs(options: tuple[Option, ...]) -> tuple[str, ...]:
     return tuple(
-        name
-        for option in options
-        for question in option.reveals
-        for name in question.inputs
+        [
+            name
+            for option in options
+            for question in option.reveals
+            for name in question.inputs
+        ]
     )
 
 

@@ -45,8 +45,8 @@ class Values:
 
     def text(self, name: str) -> str:
         """Return what was typed last into *name*, without space around it."""
-        values = self.typed.get(name) or [""]
-        return values[-1].strip()
+        values = self.typed.get(name)
+        return values[-1].strip() if values else ""
 
     def raw(self, name: str) -> str:
         """Return what was typed into *name*, untouched, to be shown again."""
@@ -55,7 +55,7 @@ class Values:
 
     def ticked(self, name: str) -> tuple[str, ...]:
         """Return every box ticked under *name*, "not known yet" included."""
-        return tuple(value for value in self.typed.get(name, ()) if value)
+        return tuple([value for value in self.typed.get(name, ()) if value])
 
     def codes(self, name: str) -> list[str]:
         """Return every box ticked under *name* that says something."""

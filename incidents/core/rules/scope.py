@@ -100,7 +100,10 @@ def covers(regime: Regime, country: str | None) -> bool:
 
 
 def _any_covered(regime: Regime, countries: frozenset[str]) -> bool:
-    return any(covers(regime, country) for country in countries)
+    return not (
+        regime.countries.isdisjoint(countries)
+        and regime.territories.keys().isdisjoint(countries)
+    )
 
 
 def territory(breach: Breach, regime: Regime) -> Spoken:
