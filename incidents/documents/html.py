@@ -16,7 +16,7 @@ TEMPLATES = Path(__file__).parents[2] / "templates" / "pdf"
 
 def html(filled: FilledForm) -> str:
     """Return *filled* as HTML whose style and faces are bundled with the renderer."""
-    template = _environment().get_template("notification.html")
+    template = environment().get_template("notification.html")
     return template.render(view=page_view(filled))
 
 
@@ -30,7 +30,7 @@ def sample_html(filled: FilledForm) -> str:
     if sample is None:
         msg = f"the form {filled.form.id} has no sample"
         raise NotFoundError(msg)
-    template = _environment().get_template("sample.html")
+    template = environment().get_template("sample.html")
     return template.render(
         sample=sample,
         organisation=printable(filled.organisation),
@@ -39,7 +39,8 @@ def sample_html(filled: FilledForm) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """Return the templates of every document, strict about what they are given."""
     return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=select_autoescape(default=True, default_for_string=True),

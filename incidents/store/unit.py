@@ -24,6 +24,7 @@ from incidents.store.figures import FigureQueries
 from incidents.store.filings import FilingQueries
 from incidents.store.house import HouseQueries
 from incidents.store.mail import MailQueries
+from incidents.store.register import RegisterQueries
 from incidents.store.severity import SeverityQueries
 from incidents.store.slack import SlackQueries
 from incidents.store.steps import StepQueries
@@ -41,6 +42,7 @@ class Transaction(
     AttemptQueries,
     StepQueries,
     FilingQueries,
+    RegisterQueries,
     SeverityQueries,
     EscalationQueries,
     ActQueries,

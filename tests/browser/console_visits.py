@@ -171,6 +171,22 @@ def organisation(walk: Walk) -> Iterator[str]:
     yield "saved"
 
 
+def register(walk: Walk) -> Iterator[str]:
+    walk.open("/console/register?since=2020-01-01&until=2020-12-31")
+    yield "a period without cases"
+    walk.open("/console/register?since=soon")
+    yield "with a fault"
+    walk.open("/console/register")
+    yield "with cases"
+
+
+def register_year(walk: Walk) -> Iterator[str]:
+    walk.open("/console/register/year?year=2020")
+    yield "none"
+    walk.open("/console/register/year?year=2026")
+    yield "some"
+
+
 VISITS: dict[str, Visit] = {
     "web/console/sign_in.html": sign_in,
     "web/console/password.html": password,
@@ -180,6 +196,8 @@ VISITS: dict[str, Visit] = {
     "web/console/compare.html": compare,
     "web/console/filing.html": filing,
     "web/console/filing_section.html": section,
+    "web/console/register.html": register,
+    "web/console/register_year.html": register_year,
     "web/console/outgoing.html": outgoing,
     "web/console/organisations.html": organisations,
     "web/console/organisation.html": organisation,

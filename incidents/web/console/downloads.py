@@ -21,6 +21,7 @@ _TYPES = {
     "pdf": "application/pdf",
     "json": "application/json",
     "txt": "text/plain",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
@@ -34,7 +35,7 @@ def draft_as_pdf(
     pdf = draft_pdf(
         visit.rt, visit.actor, reference=reference, filing_id=filing_id, now=visit.now
     )
-    return _download(pdf, f"{reference}-draft.pdf")
+    return download(pdf, f"{reference}-draft.pdf")
 
 
 @get(f"{_PLACE}/sample.pdf", sync_to_thread=True)
@@ -47,7 +48,7 @@ def sample_as_pdf(
     pdf = sample_pdf(
         visit.rt, visit.actor, reference=reference, filing_id=filing_id, now=visit.now
     )
-    return _download(pdf, f"{reference}-sample.pdf")
+    return download(pdf, f"{reference}-sample.pdf")
 
 
 @get(f"{_PLACE}/draft.txt", sync_to_thread=True)
@@ -60,7 +61,7 @@ def draft_as_text(
     text = draft_text(
         visit.rt, visit.actor, reference=reference, filing_id=filing_id, now=visit.now
     )
-    return _download(text.encode(), f"{reference}-draft.txt")
+    return download(text.encode(), f"{reference}-draft.txt")
 
 
 @get(f"{_PLACE}/filed.pdf", sync_to_thread=True)
@@ -87,10 +88,11 @@ def _filed(visit: Visit, reference: str, filing_id: UUID, kind: str) -> Response
     found = filed_document(
         visit.rt, visit.actor, reference=reference, filing_id=filing_id, kind=kind
     )
-    return _download(found.content, found.name)
+    return download(found.content, found.name)
 
 
-def _download(content: bytes, name: str) -> Response[Any]:
+def download(content: bytes, name: str) -> Response[Any]:
+    """Return *content* as a file to be saved, never shown inside a page."""
     return Response(
         content,
         media_type=_TYPES[name.rsplit(".", 1)[-1]],
