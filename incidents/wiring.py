@@ -28,10 +28,10 @@ from notifiers.email import EmailNotifier, MailServer, Tls
 from notifiers.mailbox import ImapMailbox, MailboxServer
 from notifiers.regulator_pdf import PdfRenderer
 from notifiers.slack import SlackNotifier
-from notifiers.webhook import WebhookNotifier
 from notifiers.slack_desk import SlackDesk
 from notifiers.slack_signature import SlackSignatures
 from notifiers.slack_socket import SlackSocket
+from notifiers.webhook import WebhookNotifier
 
 
 def read_settings() -> Settings:
@@ -124,8 +124,8 @@ def _assemble(
             lists_organisations=settings.list_organisations,
         ),
         dead_man=_dead_man(settings),
-        chat=_chat(settings),
         mailbox=_mailbox(settings),
+        chat=_chat(settings),
         metrics=MetricsSettings(
             token=settings.metrics_token.get_secret_value(),
             by_organisation=settings.metrics_by_organisation,
@@ -163,6 +163,24 @@ def _notifiers(settings: Settings, clock: Clock) -> dict[str, Notifier]:
     return found
 
 
+def _chat(settings: Settings) -> Chat:
+    token = settings.slack_token.get_secret_value()
+    if not token:
+        return Chat()
+    app_token, secrets_set = (
+        settings.slack_app_token.get_secret_value(),
+        settings.slack_signing_secrets,
+    )
+    base_url, timeout_s = settings.slack_base_url, settings.slack_timeout_s
+    return Chat(
+        desk=SlackDesk(token, base_url=base_url, timeout_s=timeout_s),
+        signatures=SlackSignatures(secrets_set) if secrets_set else None,
+        link=SlackSocket(app_token, base_url=base_url, timeout_s=timeout_s)
+        if app_token
+        else None,
+    )
+
+
 def _webhooks(
     settings: Settings, clock: Clock, endpoints: Endpoints
 ) -> dict[str, Notifier]:
@@ -189,24 +207,6 @@ def _mailbox(settings: Settings) -> Mailbox | None:
         tls=Tls(settings.imap_tls),
     )
     return ImapMailbox(server)
-
-
-def _chat(settings: Settings) -> Chat:
-    token = settings.slack_token.get_secret_value()
-    if not token:
-        return Chat()
-    app_token, secrets_set = (
-        settings.slack_app_token.get_secret_value(),
-        settings.slack_signing_secrets,
-    )
-    base_url, timeout_s = settings.slack_base_url, settings.slack_timeout_s
-    return Chat(
-        desk=SlackDesk(token, base_url=base_url, timeout_s=timeout_s),
-        signatures=SlackSignatures(secrets_set) if secrets_set else None,
-        link=SlackSocket(app_token, base_url=base_url, timeout_s=timeout_s)
-        if app_token
-        else None,
-    )
 
 
 def _dead_man(settings: Settings) -> DeadMan | None:
