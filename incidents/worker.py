@@ -19,8 +19,9 @@ from incidents.outages import Outages
 from incidents.runtime import Runtime
 from incidents.services import drafts, outbox, standing_in
 from incidents.services.outbox import CHANNELS
-from incidents.services.outbox_values import Claim, Outcome
+from incidents.services.outbox_values import Claim, Outcome, Settlement
 from incidents.services.reminding import remind, resume_stuck
+from incidents.settling import Settler
 
 _LOG = logging.getLogger("tocsin.worker")
 
@@ -60,6 +61,7 @@ class Worker:
         self._late_looked_at: datetime | None = None
         self._deliveries: set[Future[None]] = set()
         self._stopping = Event()
+        self._settler = Settler(rt, stopping=self._stopping)
         self._next: dict[str, datetime] = {}
         self._troubles = 0
         self._stuck: set[str] = set()
@@ -92,7 +94,7 @@ class Worker:
             StoreUnavailableError: the database is away; nothing was lost.
         """
         self._chores(now)
-        step_at, messages_at = outbox.next_instants(self._rt)
+        step_at, messages_at = outbox.next_instants(self._rt, besides=self._full())
         started = 0
         if step_at is not None and step_at <= now:
             started += remind(self._rt, now=now, stuck=self._note_stuck)
@@ -134,7 +136,7 @@ class Worker:
             _LOG.error("%s cannot be worked on: %s", what, where(error))
 
     def _until_next(self) -> float:
-        step_at, messages_at = outbox.next_instants(self._rt)
+        step_at, messages_at = outbox.next_instants(self._rt, besides=self._full())
         instants = [self._outages.not_before(*each) for each in messages_at.items()]
         others = (step_at, self._errands.next_at())
         instants += [at for at in others if at is not None]
@@ -181,13 +183,22 @@ class Worker:
         if before is not None and now - before <= STANDSTILL:
             standing_in.stand_in(self._rt, now=now, stuck=self._note_stuck)
 
+    def _held(self) -> dict[str, int]:
+        """Return how many messages of each channel are in hand."""
+        with self._lock:
+            channels = [claim.stored.channel for claim in self._in_hand.values()]
+        return {name: channels.count(name) for name in CHANNELS}
+
+    def _full(self) -> set[str]:
+        """Return the channels of which no more is taken in hand for now."""
+        return {name for name, held in self._held().items() if held > REFILL_AT}
+
     def _start_deliveries(self, now: datetime) -> int:
         with self._lock:
             besides = tuple(self._in_hand)
-            channels = [claim.stored.channel for claim in self._in_hand.values()]
-        counts = [(name, channels.count(name)) for name in CHANNELS]
         free = [
-            (name, IN_HAND - held if held <= REFILL_AT else 0) for name, held in counts
+            (name, IN_HAND - held if held <= REFILL_AT else 0)
+            for name, held in self._held().items()
         ]
         limits = self._outages.limits(free, now=now)
         if not any(limits.values()):
@@ -213,31 +224,18 @@ class Worker:
                 return
             outcome = attempt(self._rt, claim, now=started_at)
             self._note_outage(claim, outcome)
-            self._settle(claim, outcome, started_at)
+            done = Settlement(claim=claim, outcome=outcome, started_at=started_at)
+            if not self._settler.settle(done):
+                _LOG.warning("message %s was taken over by another worker", claim.id)
         except Exception as error:  # noqa: BLE001 - the lease ends and it is tried again
             _LOG.error("message %s is not settled: %s", claim.id, where(error))
         finally:
             with self._lock:
                 del self._in_hand[claim.id]
                 self._lease_until.pop(claim.id, None)
-            self._rt.wake.set()
+            if claim.stored.channel not in self._full():
+                self._rt.wake.set()
 
     def _note_outage(self, claim: Claim, outcome: Outcome) -> None:
         now = self._rt.clock.now()
         self._outages.note(claim.stored.channel, away=outcome.channel_away, now=now)
-
-    def _settle(self, claim: Claim, outcome: Outcome, started_at: datetime) -> None:
-        """Record the outcome; what a provider has taken must not be forgotten."""
-        while True:
-            now = self._rt.clock.now()
-            try:
-                ours = outbox.settle(
-                    self._rt, claim, outcome, started_at=started_at, now=now
-                )
-            except StoreUnavailableError:
-                if self._stopping.wait(1.0):
-                    raise
-                continue
-            if not ours:
-                _LOG.warning("message %s was taken over by another worker", claim.id)
-            return

@@ -3,7 +3,7 @@
 Providers are spoken to between these transactions, never inside one.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 from incidents.models import AttemptRow, MessageRow
 from incidents.runtime import Runtime
 from incidents.services.claiming import claim_of
-from incidents.services.outbox_values import Claim, Outcome, Result
+from incidents.services.outbox_values import Claim, Outcome, Result, Settlement
 from incidents.services.profiles import organisation_of
 from incidents.services.refusals import after_holding, after_losing, after_refusal
 from incidents.services.retrying import wait_before
@@ -35,10 +35,16 @@ UNREADABLE_WAIT = timedelta(minutes=1)
 _WENT_OUT = frozenset({Result.SENT, Result.FAILED, Result.UNKNOWN})
 
 
-def next_instants(rt: Runtime) -> tuple[datetime | None, dict[str, datetime]]:
-    """Return when the next step comes, and by channel when a message may go."""
+def next_instants(
+    rt: Runtime, *, besides: Collection[str] = ()
+) -> tuple[datetime | None, dict[str, datetime]]:
+    """Return when the next step comes, and by channel when a message may go.
+
+    Args:
+        besides: channels that need no answer.
+    """
     with rt.uow.read() as tx:
-        return tx.next_step_at(), tx.next_message_at(rooms=ROOMS)
+        return tx.next_step_at(), tx.next_message_at(rooms=ROOMS, besides=besides)
 
 
 def claim(
@@ -63,14 +69,16 @@ def claim(
     """
     claims = []
     with rt.uow.begin() as tx:
-        for row in tx.claim_messages(
+        rows = tx.claim_messages(
             now=now,
             lease=LEASE,
             limits=limits,
             rooms=ROOMS,
             besides=besides,
             late_before=now - LATE_AFTER,
-        ):
+        )
+        tx.read_ahead(rows)
+        for row in rows:
             if _cancelled(tx, row, now=now):
                 continue
             settings = tx.organisation_by_id(row.organisation_id)
@@ -129,34 +137,45 @@ def settle(
         recorded, and nothing else follows from it. Settling again, after a commit
         whose answer was lost, changes nothing.
     """
-    attempt_id = uuid5(claim.id, str(claim.fence))
+    one = Settlement(claim=claim, outcome=outcome, started_at=started_at)
+    return settle_all(rt, [one], now=now)[0]
+
+
+def settle_all(
+    rt: Runtime, settlements: Sequence[Settlement], *, now: datetime
+) -> list[bool]:
+    """Record attempts in one transaction, each as ``settle`` does; all or none."""
     with rt.uow.begin() as tx:
-        if tx.has_attempt(attempt_id):
-            return True
-        ours = tx.settle_message(
-            claim.id, fence=claim.fence, **_settled(claim, outcome, now=now)
-        )
-        message = tx.message(claim.id)
-        result = outcome.result if ours else Result.OVERTAKEN
-        tx.add(
-            AttemptRow,
-            [
-                {
-                    "id": attempt_id,
-                    "organisation_id": message.organisation_id,
-                    "message_id": claim.id,
-                    "number": claim.number,
-                    "started_at": started_at,
-                    "finished_at": now,
-                    "result": result,
-                    "says": outcome.says,
-                    "provider_id": outcome.provider_id,
-                }
-            ],
-        )
-        if ours:
-            _follow(tx, rt, claim, message, outcome, now=now)
-        return ours
+        return [_settle(tx, rt, each, now=now) for each in settlements]
+
+
+def _settle(
+    tx: Transaction, rt: Runtime, settlement: Settlement, *, now: datetime
+) -> bool:
+    claim, outcome = settlement.claim, settlement.outcome
+    attempt_id = uuid5(claim.id, str(claim.fence))
+    ours = tx.settle_message(
+        claim.id, fence=claim.fence, **_settled(claim, outcome, now=now)
+    )
+    # A claim that is still ours has left no attempt behind: both are written together.
+    if not ours and tx.has_attempt(attempt_id):
+        return True
+    message = tx.message(claim.id)
+    row = {
+        "id": attempt_id,
+        "organisation_id": message.organisation_id,
+        "message_id": claim.id,
+        "number": claim.number,
+        "started_at": settlement.started_at,
+        "finished_at": now,
+        "result": outcome.result if ours else Result.OVERTAKEN,
+        "says": outcome.says,
+        "provider_id": outcome.provider_id,
+    }
+    tx.add(AttemptRow, [row])
+    if ours:
+        _follow(tx, rt, claim, message, outcome, now=now)
+    return ours
 
 
 def release_held(rt: Runtime, *, now: datetime) -> int:

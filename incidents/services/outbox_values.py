@@ -1,6 +1,7 @@
 """What passes between the outbox and whoever delivers: plain values."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -60,3 +61,12 @@ class Outcome:
     whole_channel: bool = False
     repeated: bool = False
     thread_lost: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """An attempt that has ended and is to be recorded."""
+
+    claim: Claim
+    outcome: Outcome
+    started_at: datetime

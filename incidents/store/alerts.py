@@ -1,18 +1,20 @@
 """Queries on messages: what is told, and what became of it."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, select, update
 
-from incidents.models import IncidentRow, MessageRow, TaskRow
+from incidents.models import IncidentRow, MessageRow, OrganisationRow, TaskRow
 from incidents.store.core import Queries, table_of
 
 
 class AlertQueries(Queries):
     """What must be told, to whom, and what became of it."""
+
+    _ahead: Sequence[object] = ()
 
     def release_held(
         self, channels: Collection[str], *, since: datetime, now: datetime
@@ -36,6 +38,17 @@ class AlertQueries(Queries):
         messages = table_of(MessageRow)
         query = select(MessageRow).where(messages.c.id == message_id)
         return self.session.scalars(query).one()
+
+    def read_ahead(self, messages: Sequence[MessageRow]) -> None:
+        """Read cases and organisations of *messages* at once, for this transaction."""
+        cases, organisations = table_of(IncidentRow), table_of(OrganisationRow)
+        of_cases = cases.c.id.in_({each.incident_id for each in messages})
+        served = organisations.c.id.in_({each.organisation_id for each in messages})
+        # The session forgets a row that nobody holds.
+        self._ahead = [
+            *self.session.scalars(select(IncidentRow).where(of_cases)),
+            *self.session.scalars(select(OrganisationRow).where(served)),
+        ]
 
     def lock_case(self, incident_id: UUID) -> None:
         """Let nobody else decide on the messages of this case until the commit."""

@@ -206,10 +206,12 @@ class ClaimQueries(RoomQueries):
             .values(next_attempt_at=now)
         )
 
-    def next_message_at(self, rooms: Collection[str] = ()) -> dict[str, datetime]:
+    def next_message_at(
+        self, rooms: Collection[str] = (), besides: Collection[str] = ()
+    ) -> dict[str, datetime]:
         """Return by channel when the next message may go or a lease ends."""
         found: dict[str, datetime] = {}
-        for channel in self._channels():
+        for channel in [each for each in self._channels() if each not in besides]:
             instants = [
                 self._next_in_a_room(channel)
                 if channel in rooms
@@ -266,6 +268,8 @@ class ClaimQueries(RoomQueries):
 
     def collapse(self, message_ids: Collection[UUID], *, now: datetime) -> None:
         """Note that a later message has said what these would have said."""
+        if not message_ids:
+            return
         self.session.execute(
             update(_MESSAGES)
             .where(_MESSAGES.c.id.in_(message_ids), _MESSAGES.c.state == "waiting")
