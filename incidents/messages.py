@@ -94,12 +94,17 @@ def for_email(alert: Alert, *, recipient: str, key: str, thread: str = "") -> Me
         recipient=recipient,
         thread=thread,
         subject=subject_of(alert),
-        text=_PAGES.get_template("email/alert.txt").render(view),
-        html=_PAGES.get_template("email/alert.html").render(view),
+        text=rendered("email/alert.txt", view),
+        html=rendered("email/alert.html", view),
         calendar=deadline_file(
             alert, says=f"{view['deadline_label']}: {view['deadline']}"
         ),
     )
+
+
+def rendered(template: str, view: dict[str, Any]) -> str:
+    """Return *view* in a template of ours; what it lacks is an error."""
+    return str(_PAGES.get_template(template).render(view))
 
 
 def preview(message: Message) -> str:
@@ -160,7 +165,7 @@ def view_of(alert: Alert) -> dict[str, Any]:
     return {
         "reference": alert.reference,
         "severity": alert.severity,
-        "organisation": _one_line(alert.organisation),
+        "organisation": one_line(alert.organisation),
         "to_do": f"{alert.duty}: {alert.addressee}" if alert.addressee else alert.duty,
         "law": alert.law,
         "says": _says(alert),
@@ -197,7 +202,7 @@ def _deadline_label(alert: Alert, passed: bool) -> str:
     return "Next deadline" + (" (provisional)" if alert.provisional else "")
 
 
-def _one_line(name: str) -> str:
+def one_line(name: str) -> str:
     """Return the organisation's *name* on one line and no longer than blocks allow."""
     words = " ".join("".join(c if c.isprintable() else " " for c in name).split())
     cut = words[: _ORGANISATION_LIMIT - 1] + "…"

@@ -20,6 +20,7 @@ from incidents.runtime import Runtime
 from incidents.services import drafts, outbox, standing_in
 from incidents.services.outbox import CHANNELS
 from incidents.services.outbox_values import Claim, Outcome, Settlement
+from incidents.services.planning import plan_what_is_missing
 from incidents.services.reminding import remind, resume_stuck
 from incidents.settling import Settler
 
@@ -148,6 +149,7 @@ class Worker:
     def _chores(self, now: datetime) -> None:
         if not self._next:
             outbox.release_held(self._rt, now=now)
+            plan_what_is_missing(self._rt, now=now)
         if self._is_time("beat", BEAT_EVERY, now):
             outbox.beat(self._rt, self._name, now=now)
         if self._is_time("keep", KEEP_EVERY, now):

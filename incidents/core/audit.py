@@ -36,6 +36,7 @@ class Check(StrEnum):
     WORKERS_AUDITOR = "auditor-silent"
     CLOCKS = "clocks-apart"
     UNSCHEDULED = "step-missing"
+    UNESCALATED = "escalation-missing"
     LATE = "step-late"
     UNTOLD = "nobody-told"
     UNREACHABLE = "nobody-reachable"
@@ -48,6 +49,7 @@ class OrganisationSeen:
 
     Attributes:
         unscheduled: references of cases with an open duty whose alarm no step serves.
+        unescalated: references of cases with an open duty and no next level to tell.
         late_steps: steps that should have happened more than 60 s ago.
         untold: references of cases with news that has reached nobody.
         unreachable: why a new report would alert nobody, "" when it would.
@@ -55,6 +57,7 @@ class OrganisationSeen:
 
     organisation_id: UUID
     unscheduled: tuple[str, ...] = ()
+    unescalated: tuple[str, ...] = ()
     late_steps: int = 0
     untold: tuple[str, ...] = ()
     unreachable: str = ""
@@ -222,6 +225,7 @@ def _of_organisation(seen: OrganisationSeen) -> tuple[AuditFinding, ...]:
     found = (
         (Check.UNTOLD, *_untold(seen.untold)),
         (Check.UNSCHEDULED, *_unscheduled(seen.unscheduled)),
+        (Check.UNESCALATED, *_unescalated(seen.unescalated)),
         (Check.LATE, *_late(seen.late_steps)),
         (Check.UNREACHABLE, *_unreachable(seen.unreachable)),
     )
@@ -255,6 +259,15 @@ def _unscheduled(references: tuple[str, ...]) -> tuple[str, str]:
             "Note the deadline yourself, and save the time of awareness or an answer"
             " on the case: that writes its reminders anew."
         ),
+    )
+
+
+def _unescalated(references: tuple[str, ...]) -> tuple[str, str]:
+    if not references:
+        return "", ""
+    return (
+        f"Nobody will be told next of {named(references)}, whether or not it is read.",
+        "Acknowledge the case: that plans who is told next.",
     )
 
 

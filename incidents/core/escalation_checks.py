@@ -10,6 +10,7 @@ from incidents.core.organisation import EscalationSettings, Organisation, Person
 LONGEST_WAIT_MINUTES = 24 * 60
 LONGEST_HOLD_HOURS = 24
 CHANNELS = ("email", "slack")
+ONE_CHANNEL = "One channel only reaches the people of the escalation."
 
 
 def settings_faults(organisation: Organisation) -> tuple[Fault, ...]:
@@ -51,7 +52,7 @@ def _too_few(people: Collection[str], channels: Collection[str]) -> Iterable[str
     if len(people) == 1:
         yield "One person only is in the escalation."
     if len(channels) == 1:
-        yield "One channel only reaches the people of the escalation."
+        yield ONE_CHANNEL
 
 
 def _pace_faults(settings: EscalationSettings) -> Iterable[Fault]:

@@ -139,6 +139,12 @@ def reached(
     return Reached(people=tuple(found.values()), skipped=tuple(skipped))
 
 
+def number_of(policy: Policy, place: int) -> int:
+    """Return the number that people know a level by; its place where it has none."""
+    known = policy.levels[place - 1 : place]
+    return known[0].number if known else place
+
+
 def key_of(person: Person) -> str:
     """Return what tells a person from others, through every change but that one."""
     return (person.email or person.slack_id or person.name).casefold()

@@ -13,7 +13,12 @@ from typing import Any
 
 from incidents.core.errors import Fault, InputRefusedError
 from incidents.core.facts_nodes import check_text, join_path
-from incidents.core.organisation import Contact, Organisation, Person
+from incidents.core.organisation import (
+    Contact,
+    EscalationSettings,
+    Organisation,
+    Person,
+)
 from incidents.core.webhook import Webhook
 from incidents.keys import new_webhook_id
 
@@ -111,6 +116,18 @@ def _level(value: Any, _path: str) -> int:
     return value
 
 
+def _count(value: Any, _path: str) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise _WrongKindError("must be a whole number")
+    return value
+
+
+def _counts(value: Any, path: str) -> tuple[int, ...]:
+    if not isinstance(value, list):
+        raise _WrongKindError("must be a list of whole numbers")
+    return tuple(_count(item, path) for item in value)
+
+
 def _table(known: Mapping[str, Take], build: Callable[..., Any]) -> Take:
     def take(value: Any, path: str) -> Any:
         if not isinstance(value, dict):
@@ -152,6 +169,12 @@ _PERSON: Mapping[str, Take] = {
     **{field.name: _text for field in fields(Person)},
     "level": _level,
     "manager": _flag,
+    "channels": _texts,
+}
+_ESCALATION: Mapping[str, Take] = {
+    **{field.name: _text for field in fields(EscalationSettings)},
+    "waits": _counts,
+    "acknowledged_hours": _count,
 }
 _SETTINGS: Mapping[str, Take] = {
     **{field.name: _text for field in fields(Organisation)},
@@ -162,4 +185,5 @@ _SETTINGS: Mapping[str, Take] = {
     "dora": _flag,
     "people": _tables(_PERSON, Person),
     "webhooks": _tables({"name": _text, "url": _text}, _webhook),
+    "escalation": _table(_ESCALATION, EscalationSettings),
 }

@@ -11,13 +11,14 @@ from incidents.core.audit import (
     web_finding,
     worker_finding,
 )
+from incidents.core.escalation_checks import ONE_CHANNEL, weaknesses
 from incidents.core.organisation import Organisation
 from incidents.models import MessageRow, OrganisationRow
 from incidents.runtime import Runtime
 from incidents.services import alerting
 from incidents.services.bounces import why_unread
 from incidents.services.outgoing import is_late
-from incidents.services.profiles import organisation_of
+from incidents.services.profiles import organisation_of, readable_organisation
 from incidents.services.refusals import CHECK_ARRIVAL, FIX_CHANNEL
 from incidents.store import Transaction
 
@@ -51,6 +52,7 @@ def delivery_troubles(
     lost = tx.open_tasks(organisations, kind=CHECK_ARRIVAL)
     return (
         *_nobody(rt, served, now=now),
+        *_weak(rt, served, now=now),
         *_stuck(tx.stuck_cases(organisations)),
         *_lost(lost),
         *_unread(tx, rt, now=now),
@@ -95,6 +97,23 @@ def _nobody(
         return ["Nobody is being told: neither Slack nor mail is set up here."]
     found = [(row.name, why_unreachable(rt, row, now=now)) for row in served]
     return [f"Nobody is being told at {name}: {why}." for name, why in found if why]
+
+
+def _weak(
+    rt: Runtime, served: Sequence[OrganisationRow], *, now: datetime
+) -> list[str]:
+    """Return why an escalation may end with nobody; its settings page says all."""
+    if not rt.notifiers:
+        return []
+    return [
+        f"The escalation of {row.name} is weak. {says}"
+        for row in served
+        if not row.demonstration and not why_unreachable(rt, row, now=now)
+        for says in weaknesses(
+            readable_organisation(row), channels=rt.notifiers, now=now
+        )
+        if says != ONE_CHANNEL
+    ]
 
 
 def _stuck(references: Sequence[str]) -> list[str]:

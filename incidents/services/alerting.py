@@ -30,10 +30,14 @@ def first_recipients(
 
     The first level is the first one with somebody there today, deputies included.
     """
-    people = _levels(organisation, now=now)[:1]
-    told = recipients_of(organisation, [p for level in people for p in level])
+    told = recipients_of(organisation, first_level(organisation, now=now))
     extra = () if manager is None else _mails([manager])
     return told + tuple(each for each in extra if each not in told)
+
+
+def first_level(organisation: Organisation, *, now: datetime) -> tuple[Person, ...]:
+    """Return the people of the first level with somebody there today."""
+    return tuple(p for level in _levels(organisation, now=now)[:1] for p in level)
 
 
 def reminder_recipients(
@@ -75,7 +79,7 @@ def next_in_line(
     """
     people = sorted(organisation.people, key=lambda person: person.level)
     everybody = _room(organisation) + tuple(
-        way for person in people for way in _ways(person)
+        way for person in people for way in ways(person)
     )
     for recipient in everybody:
         way = recipient.channel, recipient.address
@@ -103,10 +107,10 @@ def message_rows(
     kind: str,
     alert: dict[str, Any],
     organisation_id: UUID,
-    incident_id: UUID,
+    incident_id: UUID | None,
     now: datetime,
 ) -> list[dict[str, Any]]:
-    """Return one waiting message for each recipient."""
+    """Return one waiting message for each recipient; only a case's has a stand-in."""
     return [
         {
             "id": new_row_id(),
@@ -119,7 +123,7 @@ def message_rows(
             "alert": alert,
             "created_at": now,
             "next_attempt_at": now,
-            "stand_in_at": now + STAND_IN_AFTER,
+            "stand_in_at": now + STAND_IN_AFTER if incident_id else None,
             "state": "waiting",
             "attempts": 0,
             "ambiguous": False,
@@ -231,7 +235,8 @@ def _room(organisation: Organisation) -> tuple[Recipient, ...]:
     return (Recipient(channel="slack", address=room, name=f"Slack {room}"),)
 
 
-def _ways(person: Person) -> tuple[Recipient, ...]:
+def ways(person: Person) -> tuple[Recipient, ...]:
+    """Return every way to tell *person*: mail, then a direct chat."""
     if not person.slack_id:
         return _mails([person])
     direct = Recipient(channel="slack", address=person.slack_id, name=person.name)

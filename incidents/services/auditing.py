@@ -96,6 +96,7 @@ def observe(rt: Runtime, *, now: datetime) -> Seen:
     with rt.uow.read() as tx:
         late = tx.late_steps(before=now - STEP_LATE_AFTER)
         unscheduled = _by_organisation(tx.unscheduled_cases())
+        unescalated = _by_organisation(tx.unescalated_cases())
         untold = _by_organisation(tx.untold_cases(before=now - UNTOLD_AFTER))
         return Seen(
             worker_ticked_at=tx.last_beat(),
@@ -107,6 +108,7 @@ def observe(rt: Runtime, *, now: datetime) -> Seen:
                 OrganisationSeen(
                     organisation_id=row.id,
                     unscheduled=unscheduled[row.id],
+                    unescalated=unescalated[row.id],
                     late_steps=late[row.id][0] if row.id in late else 0,
                     untold=untold[row.id],
                     unreachable=why_unreachable(rt, row, now=now),

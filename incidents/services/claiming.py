@@ -8,6 +8,7 @@ from incidents.models import MessageRow
 from incidents.runtime import Runtime
 from incidents.services.acknowledge_links import issue_link
 from incidents.services.chat_standing import setting_of
+from incidents.services.drill_answers import exercise_token
 from incidents.services.outbox_values import Claim
 from incidents.services.wording import LATE_AFTER, Stored
 from incidents.store import Transaction
@@ -43,7 +44,7 @@ def claim_of(
             repeat=row.ambiguous,
             standing=setting.standing,
             button=setting.button,
-            token=issue_link(tx, rt, row, now=now),
+            token=exercise_token(rt, row) or issue_link(tx, rt, row, now=now),
         ),
     )
 

@@ -18,6 +18,7 @@ from incidents.core.escalation import (
 from incidents.core.escalation_policy import (
     Policy,
     Reached,
+    number_of,
     pace_of,
     policy_from,
     policy_of,
@@ -138,7 +139,7 @@ def tell(
     ids = {"organisation_id": case.organisation_id, "incident_id": case.id}
     rows = [_telling(each, policy, organisation, ids, now=now) for each in found]
     tx.add(TellingRow, rows)
-    _note(tx, case, found, rows, now=now)
+    _note(tx, case, policy, found, rows, now=now)
     follow(tx, case, organisation, deadline_at=case.next_due_at, now=now)
     if not found:
         return []
@@ -165,7 +166,8 @@ def begin_where_missing(tx: Transaction, *, now: datetime) -> int:
     found = tx.cases_never_escalated()
     for key in found:
         case = tx.locked_case(key)
-        if case is not None:
+        # Another worker that starts beside us may have been first.
+        if case is not None and tx.escalation(key) is None:
             organisation = organisation_of(tx.organisation_by_id(case.organisation_id))
             begin(tx, case, organisation, deadline_at=case.next_due_at, now=now)
     return len(found)
@@ -231,6 +233,7 @@ def _telling(
 def _note(
     tx: Transaction,
     case: IncidentRow,
+    policy: Policy,
     found: Sequence[Telling],
     rows: Sequence[dict[str, Any]],
     *,
@@ -249,7 +252,7 @@ def _note(
                 "escalated",
                 actor=OURSELVES,
                 now=now,
-                level=each.level,
+                level=number_of(policy, each.level),
                 why=str(each.why),
                 people=row["people"],
                 skipped=row["skipped"],

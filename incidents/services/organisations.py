@@ -1,12 +1,14 @@
 """Organisations: create, read, edit, and say what is still missing."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from incidents.core.authority import Authority
 from incidents.core.errors import ConflictError, Fault, InputRefusedError
+from incidents.core.escalation_checks import settings_faults
 from incidents.core.facts import check
 from incidents.core.organisation import Organisation
 from incidents.core.webhook import webhook_faults
@@ -15,6 +17,7 @@ from incidents.keys import new_row_id
 from incidents.models import OrganisationChangeRow, OrganisationRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
+from incidents.services.digests import plan
 from incidents.services.profiles import (
     known_organisation,
     organisation_of,
@@ -56,6 +59,7 @@ def create_organisation(
             "created_at": now,
         }
         tx.add(OrganisationRow, [values])
+        plan(tx, key, replace(organisation, demonstration=demonstration), now=now)
     rt.fallbacks.put(organisation)
     return key
 
@@ -118,6 +122,7 @@ def change_organisation(
         }
         tx.add(OrganisationChangeRow, [change])
         tx.set_profile(key, name=organisation.name, profile=after)
+        plan(tx, key, organisation, now=now)
     rt.known.forget(organisation.slug)
     rt.fallbacks.put(organisation)
 
@@ -156,8 +161,9 @@ def check_settings(organisation: Organisation, rt: Runtime) -> tuple[Fault, ...]
     if lead and lead not in rt.law.authorities:
         faults.append(Fault("lead_authority", "is no supervisory authority we know"))
     codes = _country_faults(organisation) or _vocabulary_faults(organisation)
+    policy = settings_faults(organisation)
     faults += webhook_faults(organisation.webhooks)
-    return (*faults, *codes, *_people_faults(organisation))
+    return (*faults, *codes, *_people_faults(organisation), *policy)
 
 
 def _is_zone(name: str) -> bool:

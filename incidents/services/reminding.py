@@ -8,7 +8,7 @@ from incidents.core.organisation import Organisation
 from incidents.core.reminders import ReminderKind
 from incidents.models import DutyRow, IncidentRow, MessageRow, StepRow
 from incidents.runtime import Runtime
-from incidents.services import alerting, escalating
+from incidents.services import alerting, digests, escalating
 from incidents.services.follow_ups import FOLLOW_UP, next_call
 from incidents.services.profiles import directory
 from incidents.store import Transaction
@@ -52,6 +52,7 @@ def remind(
             rows += told
             done += len(steps) + len(climbing)
         tx.add(MessageRow, _in_order(rows, now=now))
+        done += digests.send_due(tx, rt, now=now)
     for reference, fault in faults:
         stuck(reference, fault)
     return done

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from incidents import notices
 from incidents.alerts import Alert, AlertKind, Standing, hours_until
 from incidents.core.ports import Message
 from incidents.core.regime import Law
@@ -74,6 +75,10 @@ def finished(stored: Stored, law: Law, *, base_url: str, now: datetime) -> Messa
         ValueError: the stored alert holds something that no alert may say.
         KeyError: no such channel, or the stored alert lacks a part.
     """
+    notice = _notice(stored, base_url=base_url, now=now)
+    if notice is not None:
+        form = notices.FORMS[stored.channel]
+        return form(notice, recipient=stored.recipient, key=stored.key)
     return _FORMS[stored.channel](
         _alert(stored, law, base_url=base_url, now=now),
         recipient=stored.recipient,
@@ -90,6 +95,34 @@ def case_link(base_url: str, reference: str) -> str:
 def acknowledge_link(base_url: str, token: str) -> str:
     """Return the address that a mail's reader acknowledges by, "" without a token."""
     return f"{base_url}/a/{token}" if token else ""
+
+
+def exercise_link(base_url: str, key: str, token: str) -> str:
+    """Return the address that confirms an exercise; without a token it confirms none.
+
+    Args:
+        key: of the message.
+    """
+    return f"{base_url}/exercise/{key}.{token}"
+
+
+def _notice(stored: Stored, *, base_url: str, now: datetime) -> notices.Notice | None:
+    """Return the message where it belongs to no case, None for an alert."""
+    said = stored.alert
+    if said["kind"] == notices.EXERCISE:
+        link = exercise_link(base_url, stored.key, stored.token)
+        return notices.exercise(stored.organisation, link=link, repeat=stored.repeat)
+    if said["kind"] != notices.DIGEST:
+        return None
+    planned_at = _instant(said["planned_at"]) or stored.created_at
+    return notices.digest(
+        said,
+        stored.organisation,
+        zone=stored.zone,
+        link=f"{base_url}/console",
+        late_since=planned_at if now - planned_at > LATE_AFTER else None,
+        repeat=stored.repeat,
+    )
 
 
 def _alert(stored: Stored, law: Law, *, base_url: str, now: datetime) -> Alert:

@@ -18,6 +18,7 @@ from incidents.models import (
     TaskRow,
 )
 from incidents.store.core import Queries, table_of
+from incidents.store.escalation import ESCALATE
 from incidents.store.steps import TO_COME
 
 _UNSENT = ("waiting", "claimed", "held", "refused", "bounced", "unconfirmed")
@@ -67,6 +68,21 @@ class AuditQueries(Queries):
                 duties.c.alarm_at.is_not(None),
                 ~exists().where(of_duty, or_(ready, told)),
             )
+        )
+
+    def unescalated_cases(self) -> list[_CASE]:
+        """Return organisation and reference of open cases that would not climb.
+
+        Every case with a deadline has the step at which the next level is told.
+        """
+        steps, cases = table_of(StepRow), table_of(IncidentRow)
+        ready = exists().where(
+            steps.c.incident_id == cases.c.id,
+            steps.c.kind == ESCALATE,
+            steps.c.state.in_(TO_COME),
+        )
+        return self._open_cases(
+            select(cases.c.id).where(cases.c.next_due_at.is_not(None), ~ready)
         )
 
     def untold_cases(self, *, before: datetime) -> list[_CASE]:

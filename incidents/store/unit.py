@@ -17,6 +17,7 @@ from incidents.store.attempts import AttemptQueries
 from incidents.store.audit import AuditQueries
 from incidents.store.cases import CaseQueries
 from incidents.store.claims import ClaimQueries
+from incidents.store.drills import DrillQueries
 from incidents.store.duties import DutyQueries
 from incidents.store.engine import Database
 from incidents.store.escalation import EscalationQueries
@@ -41,10 +42,11 @@ class Transaction(
     ClaimQueries,
     AttemptQueries,
     StepQueries,
+    EscalationQueries,
+    DrillQueries,
     FilingQueries,
     RegisterQueries,
     SeverityQueries,
-    EscalationQueries,
     ActQueries,
     AuditQueries,
     MailQueries,

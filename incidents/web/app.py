@@ -21,6 +21,7 @@ from incidents.web.assets import asset_route, load_assets
 from incidents.web.console import console
 from incidents.web.csrf import same_site_only
 from incidents.web.errors import error_handlers
+from incidents.web.exercise import exercise_by_link
 from incidents.web.form import staff_form
 from incidents.web.front import front_page
 from incidents.web.headers import security_headers
@@ -51,6 +52,7 @@ def create_app(
             console(),
             machine_intake(),
             acknowledge_by_mail(),
+            exercise_by_link(),
             slack_calls(),
             *routes,
         ],

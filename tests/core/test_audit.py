@@ -131,6 +131,7 @@ def test_every_finding_says_what_to_do() -> None:
     broken = OrganisationSeen(
         organisation_id=CLINIC,
         unscheduled=("INC-A",),
+        unescalated=("INC-A",),
         late_steps=1,
         untold=("INC-B",),
         unreachable="nobody",

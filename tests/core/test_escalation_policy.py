@@ -8,6 +8,7 @@ import pytest
 from incidents.core.escalation_checks import settings_faults, weaknesses
 from incidents.core.escalation_policy import (
     key_of,
+    number_of,
     pace_of,
     policy_from,
     policy_of,
@@ -45,6 +46,12 @@ def test_levels_are_those_with_people_and_wait_a_quarter_of_an_hour():
         (1, 15), (3, 15),
     ]  # fmt: skip
     assert [p.name for p in policy.levels[1].people] == ["Tom", "Ann"]
+
+
+def test_levels_are_known_by_the_number_that_people_gave_them():
+    policy = policy_of(house(ORLA, TOM))
+    assert [number_of(policy, place) for place in (1, 2)] == [1, 3]
+    assert number_of(policy_of(house()), 1) == 1
 
 
 def test_a_level_without_its_own_wait_has_that_of_the_one_before():

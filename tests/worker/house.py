@@ -233,7 +233,6 @@ def case_row(key: UUID, organisation_id: UUID) -> dict[str, Any]:
         "severity": "high",
         "facts_version": 1,
         "reported_at": START,
-        "next_due_at": START + timedelta(hours=72),
     }
 
 

@@ -14,6 +14,7 @@ from incidents.models import (
     StepRow,
 )
 from incidents.services.auditing import look
+from incidents.services.planning import plan_what_is_missing
 from incidents.store.core import table_of
 from incidents.worker import Worker
 from tests.fakes.slack_server import Fault
@@ -79,6 +80,20 @@ def test_a_step_of_an_earlier_deadline_serves_no_later_one(
     house.step(house.duty(), hours_left=0, deadline_at=END + timedelta(hours=1))
 
     assert found(house) == [Check.UNSCHEDULED]
+
+
+def test_a_case_that_would_not_climb_is_found(house: House, worker: Worker) -> None:
+    scheduled(house)
+    house.work(worker)
+    with house.rt.uow.begin() as tx:
+        tx.change_incident(house.incident_id, next_due_at=END)
+
+    assert found(house) == [Check.UNESCALATED]
+    (said,) = house.alarms()
+    assert said.startswith("Nobody will be told next of INC-7K3F-Q")
+
+    plan_what_is_missing(house.rt, now=house.clock.now())
+    assert found(house) == []
 
 
 def test_an_end_that_people_were_told_of_needs_no_further_step(

@@ -8,9 +8,11 @@ from litestar.params import FromPath
 
 from incidents.services.case_views import case_file
 from incidents.services.case_views_values import CaseFile
+from incidents.services.escalation_views import case_escalation as case_escalated
 from incidents.services.handing_over import colleagues
 from incidents.web.console import (
     case_duties,
+    case_escalation,
     case_record,
     case_sections,
     case_severity,
@@ -68,6 +70,13 @@ def show(
         tasks=case_record.tasks(case),
         timeline=case_record.timeline(case),
         told=told(visit, case.head.reference, case.head.zone),
+        climb=case_escalation.escalation(
+            case_escalated(
+                visit.rt, visit.actor, reference=case.head.reference, now=visit.now
+            ),
+            case.head.zone,
+            now=visit.now,
+        ),
         forms=Forms(sent),
         changed=changed,
         base=f"/console/cases/{case.head.reference}",

@@ -230,12 +230,21 @@ def _fields_answered(payload: Mapping[str, Any], labels: _Labels) -> str:
     return " ".join(said)
 
 
+def _escalated(p: Mapping[str, Any], _zone: str) -> str:
+    told = ", ".join(p["people"])
+    says = f"Level {p['level']} was told: {told or 'nobody of it is there'}."
+    if p.get("skipped"):
+        says += f" Nobody stands in for {', '.join(p['skipped'])}."
+    return says
+
+
 _SENTENCES = {
     "reported": _reported,
     "facts-added": lambda p, z: f"The reporter added: {_paths(p)}.",
     "facts-answered": _answered,
     "awareness-set": _awareness,
-    "acknowledged": lambda p, z: "Has seen the case.",
+    "acknowledged": lambda p, z: "Acknowledged the case.",
+    "escalated": _escalated,
     "taken": lambda p, z: (
         f"Took the case from {p['before']}." if p.get("before") else "Took the case."
     ),

@@ -6,11 +6,13 @@ from typing import Any
 
 from incidents.core import words as labels
 from incidents.core.errors import Fault
+from incidents.core.escalation_checks import CHANNELS
 from incidents.core.organisation import Contact, Organisation, Person
 from incidents.core.rules.scope import INSTITUTION
 from incidents.intake.web_form_countries import country_options
 from incidents.services.organisations import LEVEL_SAYS, LEVELS
 from incidents.web.console.countries import named, no_country, read_countries
+from incidents.web.console.escalation_form import escalation_values, read_escalation
 from incidents.web.posted import Posted
 
 BLANK_ROWS = 2
@@ -64,7 +66,9 @@ SECTORS = tuple(
     (code, labels.label("sectors", code)) for code in labels.codes("sectors")
 )
 CONTACT_PARTS = ("name", "function", "email", "phone", "address")
-PERSON_PARTS = ("name", "function", "email", "slack_id", "phone", "level")
+PERSON_PARTS = (
+    "name", "function", "email", "slack_id", "phone", "level", "deputy", "away_until",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +110,7 @@ def values_of(organisation: Organisation) -> dict[str, str]:
         values |= {
             f"people-{row}-{part}": str(getattr(person, part)) for part in PERSON_PARTS
         }
-    return values
+    return values | escalation_values(organisation.escalation)
 
 
 def countries_of(organisation: Organisation) -> dict[str, tuple[str, ...]]:
@@ -118,6 +122,8 @@ def read_organisation(before: Organisation, posted: Posted) -> ReadOrganisation:
     """Return the settings that the page sent, on top of those it does not show."""
     rows = _rows(posted)
     faults = [*_length_faults(posted), *_choice_faults(posted), *_level_faults(posted)]
+    escalation, wrong = read_escalation(posted)
+    faults += wrong
     countries = {name: read_countries(posted.texts(name)) for name in _COUNTRIES}
     faults += [
         Fault(name, no_country(unknown[0]))
@@ -143,6 +149,7 @@ def read_organisation(before: Organisation, posted: Posted) -> ReadOrganisation:
         dpo=_contact(posted, "dpo"),
         representative=_contact(posted, "representative"),
         people=tuple(_person(posted, row) for row in rows),
+        escalation=escalation,
     )
     return ReadOrganisation(
         organisation=organisation, faults=tuple(faults), rows=tuple(rows)
@@ -178,6 +185,9 @@ def _person(posted: Posted, row: int) -> Person:
         **texts,
         level=int(level) if _is_level(level) else 1,
         manager=posted.text(f"people-{row}-manager") == "yes",
+        channels=tuple(
+            name for name in CHANNELS if name in posted.texts(f"people-{row}-channels")
+        ),
     )
 
 

@@ -20,6 +20,7 @@ from incidents.core.ledger import canonical
 from incidents.core.organisation import Organisation
 from incidents.documents.territory import country_name
 from incidents.services.cases import assess_open_cases
+from incidents.services.escalation_views import dry_run
 from incidents.services.organisations import (
     change_organisation,
     lead_authorities,
@@ -28,6 +29,7 @@ from incidents.services.organisations import (
 )
 from incidents.web.console.access import Visit
 from incidents.web.console.countries import country_names
+from incidents.web.console.escalation import weak_and_levels
 from incidents.web.console.forms import Forms, FormState
 from incidents.web.console.organisation_form import (
     BLANK_ROWS,
@@ -64,6 +66,7 @@ def organisation_list(visit: NamedDependency[Visit]) -> Response[str]:
                 "name": each.name,
                 "missing": len(missing_settings(each)),
                 "people": len(each.people),
+                "weak": _weak(visit, each),
             }
             for each in found
         ],
@@ -151,12 +154,19 @@ def _page(
         countries=country_names(),
         sectors=SECTORS,
         held=organisation.sectors,
+        run=weak_and_levels(dry_run(organisation, visit.rt, now=visit.now)),
+        channels=[person.channels for person in organisation.people],
         managers=[person.manager for person in organisation.people],
         rows=_rows(organisation, sent),
         missing=[fault.says for fault in missing_settings(organisation)],
         saved=saved,
         form_address=f"{visit.rt.public.base_url}/r/{organisation.slug}",
     )
+
+
+def _weak(visit: Visit, organisation: Organisation) -> bool:
+    run = dry_run(organisation, visit.rt, now=visit.now)
+    return bool(run.weak) and not organisation.demonstration
 
 
 def _leads(visit: Visit, organisation: Organisation) -> list[tuple[str, str]]:

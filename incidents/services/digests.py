@@ -1,0 +1,133 @@
+"""The daily digest: one mail a day on what is open, to the first level and the DPO."""
+
+from collections.abc import Sequence
+from datetime import datetime, time
+from typing import Any
+from uuid import UUID
+
+from incidents.core.daily import next_daily
+from incidents.core.organisation import Organisation
+from incidents.keys import new_row_id
+from incidents.models import IncidentRow, MessageRow
+from incidents.runtime import Runtime
+from incidents.services import alerting
+from incidents.services.alerting import Recipient
+from incidents.services.escalation_views import dry_run
+from incidents.services.profiles import organisation_of
+from incidents.store import Transaction
+from incidents.store.escalation import DIGEST
+
+AT_ONCE = 50
+MOST_CASES = 100
+
+
+def plan(
+    tx: Transaction, organisation_id: UUID, organisation: Organisation, *, now: datetime
+) -> None:
+    """Write the organisation's next digest, in the place of one planned before."""
+    clock = organisation.escalation.digest_at
+    row = None
+    if clock and not organisation.demonstration:
+        wall = time.fromisoformat(clock)
+        at = next_daily(now, at=wall, zone=organisation.zone)
+        row = _step(organisation_id, at)
+    tx.plan_digest(row, organisation_id)
+
+
+def plan_where_missing(tx: Transaction, *, now: datetime) -> int:
+    """Plan the digest of each organisation that has none; return of how many."""
+    planned, done = tx.with_digest(), 0
+    for row in tx.organisations():
+        organisation = organisation_of(row)
+        wanted = organisation.escalation.digest_at and not row.demonstration
+        if row.id not in planned and wanted:
+            plan(tx, row.id, organisation, now=now)
+            done += 1
+    return done
+
+
+def send_due(tx: Transaction, rt: Runtime, *, now: datetime) -> int:
+    """Write the digests whose time has come and plan the next; return how many.
+
+    Nothing is sent while nothing is open. Several days that were missed make one.
+    """
+    found = tx.due_digests(now=now, limit=AT_ONCE)
+    for step in found:
+        tx.finish_steps([step.id], state="done", now=now)
+        row = tx.organisation_by_id(step.organisation_id)
+        organisation = organisation_of(row)
+        plan(tx, row.id, organisation, now=now)
+        cases = tx.incidents([row.id], status="open")
+        if cases:
+            said = _said(tx, rt, organisation, cases, planned_at=step.at, now=now)
+            messages = alerting.message_rows(
+                _recipients(organisation, now=now),
+                kind=DIGEST,
+                alert=said,
+                organisation_id=row.id,
+                incident_id=None,
+                now=now,
+            )
+            tx.add(MessageRow, messages)
+    return len(found)
+
+
+def _recipients(organisation: Organisation, *, now: datetime) -> tuple[Recipient, ...]:
+    """Return the first level and the DPO, each by mail and none twice."""
+    people = alerting.first_level(organisation, now=now)
+    mails = [(person.name, person.email) for person in people if person.email]
+    dpo = organisation.dpo
+    if dpo.email:
+        mails.append((dpo.name or "Data protection officer", dpo.email))
+    found = {
+        email.casefold(): Recipient(channel="email", address=email, name=name)
+        for name, email in reversed(mails)
+    }
+    return tuple(reversed(found.values()))
+
+
+def _said(
+    tx: Transaction,
+    rt: Runtime,
+    organisation: Organisation,
+    cases: Sequence[IncidentRow],
+    *,
+    planned_at: datetime,
+    now: datetime,
+) -> dict[str, Any]:
+    """Return the content of the digest: references, words of ours and instants."""
+    run = dry_run(organisation, rt, now=now)
+    holders = tx.user_names([case.holder_id for case in cases if case.holder_id])
+    levels = [
+        {"number": level.number, "people": list(level.ways)} for level in run.levels
+    ]
+    return {
+        "kind": DIGEST,
+        "deadline_at": None,
+        "planned_at": planned_at.isoformat(),
+        "open": len(cases),
+        "cases": [
+            {
+                "reference": case.reference,
+                "severity": case.severity,
+                "deadline_at": case.next_due_at.isoformat()
+                if case.next_due_at
+                else None,
+                "holder": holders.get(case.holder_id, "") if case.holder_id else "",
+            }
+            for case in cases[:MOST_CASES]
+        ],
+        "levels": levels,
+        "weak": list(run.weak),
+    }
+
+
+def _step(organisation_id: UUID, at: datetime) -> dict[str, Any]:
+    return {
+        "id": new_row_id(),
+        "organisation_id": organisation_id,
+        "kind": DIGEST,
+        "at": at,
+        "deadline_at": at,
+        "state": "waiting",
+    }
