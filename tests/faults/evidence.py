@@ -149,7 +149,7 @@ def _steps(tx: Transaction) -> Iterator[StoredStep]:
     cases = {row.id: row.status for row in _all(tx, IncidentRow)}
     for row in _all(tx, StepRow):
         duty = duties.get(row.duty_id, "open")  # some steps are of the case itself
-        live = cases[row.incident_id] == duty == "open"
+        live = cases.get(row.incident_id, "open") == duty == "open"
         yield StoredStep(
             case=str(row.incident_id),
             duty=str(row.duty_id),
