@@ -22,10 +22,13 @@ from types import TracebackType
 
 from incidents.core.errors import RenderingFailedError
 from incidents.core.ports import Printout
+from notifiers.plain_pdf import plain_pdf
 
 ROOT = Path(__file__).parents[1]
 BUNDLE = ROOT / "templates" / "pdf"
 READY = b"r"
+# Seconds; with those of a document they stay below a minute, whatever goes wrong.
+TURN_WITHIN, START_WITHIN, FORK_WITHIN = 10, 8, 4
 
 # What the host says of fonts is none of a document's business: with the bundled faces
 # alone the same record gives the same bytes on every machine.
@@ -87,11 +90,20 @@ class PdfRenderer:
         """Return *printout* as PDF/A-3a, tagged, marked PDF/UA-1.
 
         Raises:
-            RenderingFailedError: it took too long or too much, or could not be laid
-                out; file the plain text instead.
+            RenderingFailedError: within a minute; it took too long or too much, or
+                could not be laid out; set it plainly instead.
         """
-        with self._turns:
+        if not self._turns.acquire(timeout=TURN_WITHIN):
+            msg = f"no turn within {TURN_WITHIN} s: other documents are being made"
+            raise RenderingFailedError(msg)
+        try:
             return _result(self._send(printout), self.limits.seconds)
+        finally:
+            self._turns.release()
+
+    def render_plain(self, printout: Printout, text: str) -> bytes:
+        """Return *text* as a plain PDF, made here and at once."""
+        return plain_pdf(printout, text)
 
     def close(self) -> None:
         """Stop the warm process; a running document is given up."""
@@ -139,13 +151,14 @@ class PdfRenderer:
     def _child(self) -> socket.socket | None:
         """Return a line to a new child; None when the warm process died over it."""
         ours, theirs = socket.socketpair()
-        ours.settimeout(self.limits.seconds + 2)
+        ours.settimeout(FORK_WITHIN)
         with self._lock:
             warm = self._running()
         try:
             with theirs:
                 socket.send_fds(warm.control, [b"j"], [theirs.fileno()])
             if ours.recv(1) == READY:
+                ours.settimeout(self.limits.seconds + 1)
                 return ours
         except OSError:
             # The next look at the warm process finds it dead and starts another.
@@ -187,7 +200,7 @@ class _Warm:
             )
         warm = cls(process=process, control=ours, folder=folder, isolation="")
         try:
-            ours.settimeout(60)
+            ours.settimeout(START_WITHIN)
             warm.isolation = ours.recv(64).decode()
         except OSError as error:
             warm.stop()

@@ -235,6 +235,10 @@ class Renderer(Protocol):
         """Return *printout* as a PDF; RenderingFailedError when its limits end it."""
         ...
 
+    def render_plain(self, printout: Printout, text: str) -> bytes:
+        """Return *text* set plainly with the data of *printout*; it never fails."""
+        ...
+
     def close(self) -> None:
         """Stop; nothing is rendered afterwards."""
         ...

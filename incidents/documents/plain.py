@@ -6,7 +6,7 @@ from textwrap import wrap
 from incidents.documents.filled import FilledForm
 from incidents.documents.page import PageView, page_view
 from incidents.documents.page_rows import Row
-from incidents.documents.sample import SampleView
+from incidents.documents.sample import SampleView, sample_view
 
 WIDTH = 78
 INDENT = "    "
@@ -15,6 +15,12 @@ INDENT = "    "
 def plain_text(filled: FilledForm) -> str:
     """Return *filled* as lines of at most 78 characters, in the PDF's order."""
     return "\n".join(_document(page_view(filled))) + "\n"
+
+
+def plain_sample(filled: FilledForm) -> str:
+    """Return the sample that goes with *filled* alone; "" where its form has none."""
+    sample = sample_view(filled)
+    return "\n".join(_sample(sample)).strip() + "\n" if sample else ""
 
 
 def _document(view: PageView) -> Iterator[str]:
