@@ -78,6 +78,7 @@ class Organisation:
         zone: IANA time zone of the organisation.
         languages: BCP 47 tags, the first is the default.
         default_role: ``controller``, ``joint_controller`` or ``processor``.
+        second_approval: a notification waits for a second person before it is sent.
         fallback_phone: to ring when this system is down, shown on failing pages.
         fallback_address: e-mail or place to go to when this system is down.
         webhooks: other systems that are told what people are told.
@@ -111,6 +112,7 @@ class Organisation:
     languages: tuple[str, ...] = ("en",)
     default_role: str = "controller"
     slack_channel: str = ""
+    second_approval: bool = False
     fallback_phone: str = ""
     fallback_address: str = ""
     people: tuple[Person, ...] = ()

@@ -183,6 +183,7 @@ _SETTINGS: Mapping[str, Take] = {
     ),
     **dict.fromkeys(("dpo", "representative"), _table(_CONTACT, Contact)),
     "dora": _flag,
+    "second_approval": _flag,
     "people": _tables(_PERSON, Person),
     "webhooks": _tables({"name": _text, "url": _text}, _webhook),
     "escalation": _table(_ESCALATION, EscalationSettings),

@@ -9,8 +9,6 @@ from datetime import datetime
 from incidents.models import (
     AwarenessRow,
     DutyRow,
-    FilingDocumentRow,
-    FilingRow,
     IncidentRow,
     TaskRow,
     TimelineRow,
@@ -19,12 +17,12 @@ from incidents.runtime import Runtime
 from incidents.services.actors import Actor
 from incidents.services.case_views_duties import addressee_names, duty_views, law_name
 from incidents.services.case_views_facts import facts_with_voices
+from incidents.services.case_views_filings import filing_lines
 from incidents.services.case_views_values import (
     AwarenessView,
     CaseFile,
     CaseHead,
     EntryView,
-    FilingLine,
     LawView,
     TaskView,
 )
@@ -58,7 +56,7 @@ def case_file(rt: Runtime, actor: Actor, *, reference: str) -> CaseFile:
             awareness=tuple(_awareness(row) for row in tx.awareness(incident.id)),
             triages=with_questions(tx, rt, incident, triages),
             score=score_view(tx, incident.id, triages[-1]),
-            filings=(filings := _filings(tx, incident)),
+            filings=(filings := filing_lines(tx, incident, duties)),
             field_labels={
                 form: {str(field.no): field.label for field in rt.forms[form].fields()}
                 for form in {line.form for line in filings}
@@ -130,29 +128,6 @@ def is_provisional(duty: DutyRow | None) -> bool:
 def is_target(duty: DutyRow | None) -> bool:
     """Tell whether the instant is our own target because the law gives no number."""
     return duty is not None and duty.due_at is None and duty.provisional_due_at is None
-
-
-def _filings(tx: Transaction, incident: IncidentRow) -> tuple[FilingLine, ...]:
-    return tuple(
-        _filing(row, tx.filing_document(row.id)) for row in tx.filings(incident.id)
-    )
-
-
-def _filing(row: FilingRow, filed: FilingDocumentRow | None) -> FilingLine:
-    return FilingLine(
-        id=row.id,
-        duty_id=row.duty_id,
-        number=row.number,
-        kind=row.kind,
-        form=row.form,
-        created_at=row.created_at,
-        author=row.author,
-        filed_at=filed.filed_at if filed else None,
-        filed_by=filed.filed_by if filed else None,
-        authority_reference=filed.authority_reference if filed else None,
-        means=filed.means if filed else None,
-        pdf_sha256=filed.pdf_sha256 if filed else None,
-    )
 
 
 def _task(row: TaskRow) -> TaskView:

@@ -112,7 +112,14 @@ class DutyView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilingLine:
-    """A notification on the list of documents; ``filed_at`` None means a draft."""
+    """A notification on the list of documents; ``filed_at`` None means a draft.
+
+    Attributes:
+        deadline: what the alarms of it run to, None where none runs.
+        approved_by: whoever approved the draft last, or "".
+        waits: a second person must look at it before it may be sent.
+        withdraws: it took an earlier notification back.
+    """
 
     id: UUID
     duty_id: UUID
@@ -126,6 +133,11 @@ class FilingLine:
     authority_reference: str | None
     means: str | None
     pdf_sha256: str | None
+    deadline: datetime | None
+    approved_at: datetime | None
+    approved_by: str
+    waits: bool
+    withdraws: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

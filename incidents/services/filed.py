@@ -1,15 +1,18 @@
 """A notification has gone to the authority: its bytes are frozen, the duty is done."""
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from incidents.core.errors import ConflictError, Fault, InputRefusedError
-from incidents.documents.filled import FilledForm
-from incidents.documents.printing import printout
+from incidents.core.errors import (
+    ConflictError,
+    Fault,
+    InputRefusedError,
+    NotFoundError,
+)
+from incidents.documents.filled import State
 from incidents.documents.record import Subtype
 from incidents.keys import new_row_id
 from incidents.models import FilingDocumentRow
@@ -17,17 +20,27 @@ from incidents.runtime import Runtime
 from incidents.services.act_rows import Made, keep_act
 from incidents.services.actors import Actor
 from incidents.services.acts import MEANS_AT_MOST, REFERENCE_AT_MOST
+from incidents.services.approving import is_released, keep_approval, refuse_gaps
 from incidents.services.cases import open_case
 from incidents.services.filing_records import Standing
 from incidents.services.filings import draft
 from incidents.services.follow_ups import owe_follow_up, settle_follow_up
+from incidents.services.papers import make_paper
+from incidents.services.reassessment import assess_again
 from incidents.services.record import record
 from incidents.store import Transaction
 
 EARLIER = (
-    "The time lies before this draft was last changed. Say whether this draft is what "
+    "The time lies before this was last changed or approved. Say whether this is what "
     "was sent"
 )
+WAITS = "it waits for a second person to approve it"
+NOT_APPROVED = "approve it first; a second person must look at it before it is sent"
+LATE = (
+    "it was sent late, and what was approved gives no reasons for the delay (GDPR "
+    "Art. 33(1)): give them, and approve it again"
+)
+OPEN_STATES = frozenset({State.TO_BE_DETERMINED, State.MISSING})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,10 +69,14 @@ def mark_filed(
 ) -> None:
     """Freeze what was filed, complete the duty and end its reminders, all or nothing.
 
+    What was approved is what was sent: its bytes stand. Where nobody approved it before
+    and the organisation wants no second person, this approves it as it stood when it
+    was sent. A withdrawal takes the notification back: its duty is judged anew.
+
     One that is filed as incomplete opens a follow-up with a target and reminders of
     its own (GDPR Art. 33(4)); a later one that is complete ends it.
 
-    The PDF is rendered first, outside any transaction; inside it is checked that
+    A PDF is rendered first, outside any transaction; inside it is checked that
     nothing the form was filled from has moved since.
 
     Raises:
@@ -68,7 +85,6 @@ def mark_filed(
             sent before the draft was last changed and nobody vouches for it (at
             ``says_the_same``).
         ConflictError: the case moved on meanwhile, or it has been filed already.
-        RenderingFailedError: the PDF could not be made; nothing was stored.
     """
     faults = _filed_faults(filed, now=now)
     if faults:
@@ -77,33 +93,61 @@ def mark_filed(
         before = draft(
             tx, rt, reference, actor, filing_id, now=now, sent_at=filed.filed_at
         )
-    if _is_earlier(before, filed) and not filed.says_the_same:
-        raise InputRefusedError((Fault("says_the_same", EARLIER),))
+    _refuse_unapproved(before, filed)
     filled = before.filled()
-    blockers = tuple(
-        Fault(f"answers.{gap.no}", f"field {gap.no}, {gap.label}: {gap.says}")
-        for gap in filled.gaps()
-        if gap.blocks
-    )
-    if blockers:
-        raise InputRefusedError(blockers)
-    pdf = rt.pdf.render(printout(filled))
+    paper = None
+    if not before.approvals:
+        refuse_gaps(before, filled)
+        paper = make_paper(rt, filled)
     with rt.uow.begin() as tx:
         open_case(tx, actor, reference)
         standing = draft(tx, rt, reference, actor, filing_id, now=now)
         if standing.marks != before.marks:
             msg = f"incident {reference} moved on while the document was made"
             raise ConflictError(msg)
-        row = _document_row(standing, filled, pdf, filed, actor, now=now)
+        if paper is None:
+            approved = _approved(tx, standing)
+        else:
+            approved = keep_approval(tx, standing, filled, paper, actor, now=now)
+        row = _document_row(standing, approved, filed, actor, now=now)
         tx.add(FilingDocumentRow, [row])
-        _complete(tx, rt, standing, filled, filed, actor, now=now)
+        _complete(tx, rt, standing, row["filled"], filed, actor, now=now)
         _record_filed(tx, standing, row, filed, actor, now=now)
     rt.wake.set()
 
 
+def _refuse_unapproved(before: Standing, filed: Filed) -> None:
+    """Refuse what nobody released, or what says less than was sent.
+
+    Raises:
+        InputRefusedError: it waits for a second person; it was sent before what it
+            says was settled and nobody vouches for it; or it was sent late and the
+            approved document gives no reasons.
+    """
+    last = before.approvals[-1] if before.approvals else None
+    if before.organisation.second_approval and not (last and is_released(last, before)):
+        raise InputRefusedError((Fault("", WAITS if last else NOT_APPROVED),))
+    if _is_earlier(before, filed) and not filed.says_the_same:
+        raise InputRefusedError((Fault("says_the_same", EARLIER),))
+    reasons = before.form.asked_when("late")
+    if last is None or reasons is None or not before.filled().late:
+        return
+    said = {each["no"]: each["state"] for each in last.filled["fields"]}
+    if said[reasons.no] != State.ANSWERED:
+        raise InputRefusedError((Fault(f"answers.{reasons.no}", LATE),))
+
+
+def _approved(tx: Transaction, standing: Standing) -> dict[str, Any]:
+    row = tx.approval(standing.approvals[-1].id)
+    if row is None:
+        raise NotFoundError("no such approval")
+    return row.model_dump()
+
+
 def _is_earlier(standing: Standing, filed: Filed) -> bool:
     """Was it sent before the draft said what it says? People tell minutes, not more."""
-    return filed.filed_at < standing.changed_at.replace(second=0, microsecond=0)
+    settled = standing.approvals[-1].at if standing.approvals else standing.changed_at
+    return filed.filed_at < settled.replace(second=0, microsecond=0)
 
 
 def _filed_faults(filed: Filed, *, now: datetime) -> tuple[Fault, ...]:
@@ -134,32 +178,28 @@ def text_faults(means: str, authority_reference: str) -> tuple[Fault, ...]:
     return tuple(faults)
 
 
+_FROZEN = (
+    *("organisation_id", "filing_id", "facts_version", "law_version", "pdf"),
+    *("pdf_sha256", "document", "document_sha256", "filled"),
+)
+
+
 def _document_row(
     standing: Standing,
-    filled: FilledForm,
-    pdf: bytes,
+    approved: Mapping[str, Any],
     filed: Filed,
     actor: Actor,
     *,
     now: datetime,
 ) -> dict[str, Any]:
-    document = filled.to_json()
     return {
         "id": new_row_id(),
-        "organisation_id": standing.incident.organisation_id,
-        "filing_id": standing.filing.id,
-        "facts_version": standing.incident.facts_version,
-        "law_version": standing.law_version,
-        "pdf": pdf,
-        "pdf_sha256": hashlib.sha256(pdf).hexdigest(),
-        "document": document,
-        "document_sha256": hashlib.sha256(document).hexdigest(),
+        **{key: approved[key] for key in _FROZEN},
         "means": filed.means.strip(),
         "authority_reference": filed.authority_reference.strip(),
         "filed_at": filed.filed_at,
         "filed_by": actor.name,
         "at": now,
-        "filled": filled.to_document(),
     }
 
 
@@ -167,23 +207,33 @@ def _complete(
     tx: Transaction,
     rt: Runtime,
     standing: Standing,
-    filled: FilledForm,
+    document: Mapping[str, Any],
     filed: Filed,
     actor: Actor,
     *,
     now: datetime,
 ) -> None:
-    if standing.record.subtype is Subtype.INCOMPLETE:
+    if document["subtype"] == Subtype.INCOMPLETE:
         owe_follow_up(
             tx,
             standing.incident,
             standing.duty,
-            fields=[f"field {gap.no}, {gap.label}" for gap in filled.gaps()],
+            fields=[
+                f"field {each['no']}, {each['label']}"
+                for each in document["fields"]
+                if each["state"] in OPEN_STATES
+            ],
             filed_at=filed.filed_at,
             source=standing.form.phases or standing.form.source,
         )
     else:
         settle_follow_up(tx, standing.incident, standing.duty)
+    if document["subtype"] == Subtype.WITHDRAW:
+        # Taken back, it meets its duty no more: should facts ask for it again, its
+        # alarms run again.
+        tx.change_duty(standing.duty.id, status="open", alarm_at=None)
+        assess_again(tx, rt, standing.incident, now=now)
+        return
     made = Made(
         at=filed.filed_at, means=filed.means, reference=filed.authority_reference
     )
@@ -207,7 +257,7 @@ def _record_filed(
         now=now,
         number=standing.filing.number,
         notification=standing.filing.kind,
-        subtype=str(standing.record.subtype),
+        subtype=row["filled"]["subtype"],
         duty=standing.duty.duty,
         addressee=standing.duty.addressee or None,
         filed_at=filed.filed_at.isoformat(),

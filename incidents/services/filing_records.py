@@ -1,7 +1,7 @@
 """A case as a form is filled from it, with the marks that tell whether it moved on."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from incidents.core.organisation import Organisation
 from incidents.documents.fill import fill
 from incidents.documents.filled import FilledForm
 from incidents.documents.form import Form
-from incidents.documents.record import Kind, Record, Subtype
+from incidents.documents.record import Earlier, Kind, Record, Subtype
 from incidents.models import (
     ActRow,
     AwarenessRow,
@@ -27,9 +27,10 @@ from incidents.models import (
     TriageRow,
 )
 from incidents.runtime import Runtime
+from incidents.services.follow_ups import follow_up_to
 from incidents.services.profiles import organisation_of
 from incidents.services.standing_acts import standing_acts, with_acts
-from incidents.store import Transaction
+from incidents.store import ApprovalLine, Transaction
 
 SUBTYPE = "subtype"
 # Rows are only ever added: this one says that an earlier answer stands no more. No
@@ -42,6 +43,10 @@ class Standing:
     """A notification and the case behind it, as one transaction saw them.
 
     Attributes:
+        deadline: what the alarms of it run to: those of its duty, or of what a filing
+            still owes; None where none runs.
+        written_by: who began the draft, and whose answers stand in it.
+        approvals: of this notification, oldest first, without their bytes.
         marks: equal as long as nothing that the form is filled from has changed.
         changed_at: when facts, awareness, decisions, acts or answers changed last, or
             the draft was begun.
@@ -56,12 +61,15 @@ class Standing:
     record: Record
     law_version: str
     filed: FilingDocumentRow | None
+    deadline: datetime | None
+    written_by: frozenset[str]
+    approvals: tuple[ApprovalLine, ...]
     marks: tuple[Any, ...]
     changed_at: datetime
 
-    def filled(self) -> FilledForm:
-        """Return the form as it stands."""
-        return fill(self.form, self.record)
+    def filled(self, *, approved_at: datetime | None = None) -> FilledForm:
+        """Return the form as it stands, or as it is about to be approved."""
+        return fill(self.form, replace(self.record, approved_at=approved_at))
 
 
 def stand(
@@ -93,6 +101,9 @@ def stand(
         record=_record(seen, rt, incident, filing, sent_at or now, sent_at=sent_at),
         law_version=seen.triage.law_version,
         filed=tx.filing_document(filing_id),
+        deadline=deadline_of(seen.duties[filing.duty_id], seen.duties.values()),
+        written_by=_written_by(filing, seen.answers),
+        approvals=tuple(tx.approvals([filing_id])),
         marks=(incident.facts_version, *seen.counts(), dict(seen.profile)),
         changed_at=max(filing.created_at, *seen.changes()),
     )
@@ -120,7 +131,7 @@ class _Seen:
     triage: TriageRow
     facts: FactsVersionRow
     text: FactsTextRow
-    previous: str
+    earlier: Sequence[Earlier]
 
     def counts(self) -> tuple[int, ...]:
         """Return how many rows of each kind that only grows there are."""
@@ -152,7 +163,7 @@ def _read(tx: Transaction, incident: IncidentRow, filing: FilingRow) -> _Seen:
         triage=tx.triages(incident.id)[-1],
         facts=facts,
         text=text,
-        previous=_previous(tx, incident, filing),
+        earlier=_earlier(tx, incident, filing),
     )
 
 
@@ -174,15 +185,34 @@ def _record(
         reference=incident.reference,
         kind=Kind(filing.kind),
         subtype=Subtype(values.pop(SUBTYPE, None) or filing.subtype),
-        version=1 + len({answer.at for answer in seen.answers}),
+        version=1 + len({row.at for row in seen.answers if row.at > filing.created_at}),
         aware_at=incident.aware_at,
         aware_reason=seen.awareness[-1].reason if seen.awareness else "",
         prepared_at=prepared_at,
         sent_at=sent_at,
         decisions=[_decision(each, seen.duties) for each in seen.decisions],
         answers={int(field): value for field, value in values.items()},
-        previous=seen.previous,
+        previous=seen.earlier[-1].reference if seen.earlier else "",
+        earlier=seen.earlier,
         **_authorities(rt, seen.duties[filing.duty_id].addressee),
+    )
+
+
+def deadline_of(duty: DutyRow, duties: Iterable[DutyRow]) -> datetime | None:
+    """Return the instant that the alarms of a notification for *duty* run to."""
+    owed = duty if duty.status == "open" else follow_up_to(duty, duties)
+    return owed.alarm_at if owed is not None and owed.status == "open" else None
+
+
+def _written_by(
+    filing: FilingRow, answers: Sequence[FilingAnswerRow]
+) -> frozenset[str]:
+    latest = {row.field: row for row in answers}
+    return frozenset(
+        {
+            filing.author,
+            *(row.author for row in latest.values() if row.value != TAKEN_BACK),
+        }
     )
 
 
@@ -216,12 +246,42 @@ def _decision(row: DecisionRow, duties: Mapping[UUID, DutyRow]) -> dict[str, Any
     }
 
 
-def _previous(tx: Transaction, incident: IncidentRow, filing: FilingRow) -> str:
-    """Return the authority's number of the notification that this one follows."""
-    earlier = [
-        document.authority_reference
+def _earlier(
+    tx: Transaction, incident: IncidentRow, filing: FilingRow
+) -> tuple[Earlier, ...]:
+    """Return what was filed before for this duty, since a withdrawal if there was one.
+
+    The reference is the authority's last word, which may have come with a reply.
+    """
+    mine = [
+        row
         for row in tx.filings(incident.id)
         if row.duty_id == filing.duty_id and row.number < filing.number
-        if (document := tx.filing_document(row.id)) is not None
     ]
-    return earlier[-1] if earlier else ""
+    replied = {
+        reply.filing_id: reply.authority_reference
+        for reply in tx.replies([row.id for row in mine])
+        if reply.authority_reference
+    }
+    found: list[Earlier] = []
+    for row in mine:
+        document = tx.filing_document(row.id)
+        if document is None:
+            continue
+        if is_withdrawal(document):
+            found.clear()
+            continue
+        found.append(
+            Earlier(
+                number=row.number,
+                filed_at=document.filed_at,
+                reference=replied.get(row.id, document.authority_reference),
+                document=document.filled,
+            )
+        )
+    return tuple(found)
+
+
+def is_withdrawal(document: FilingDocumentRow) -> bool:
+    """Tell whether what was filed withdrew the notification."""
+    return bool(document.filled["subtype"] == Subtype.WITHDRAW)

@@ -11,9 +11,19 @@ from incidents.documents.filled import FilledForm, Gap, State
 from incidents.documents.form import Section
 from incidents.documents.plain import plain_text
 from incidents.documents.questions import Question, questions
+from incidents.documents.since import FieldChange, changes
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
-from incidents.services.filing_records import Standing, stand
+from incidents.services.approval_views import (
+    ApprovalView,
+    Content,
+    approval_view,
+    contents,
+    last_reference,
+)
+from incidents.services.approving import is_withdrawal_too_early
+from incidents.services.filing_records import Standing, is_withdrawal, stand
+from incidents.store import ReplyLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +41,14 @@ class OpenField:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FiledView:
-    """What was filed; its bytes are fetched apart."""
+    """What was filed; its bytes are fetched apart.
+
+    Attributes:
+        approved_by: whoever approved it, a second person after the first.
+        alone_because: why no second person looked at it, or "".
+        plain_because: why the document is set plainly, or "".
+        withdraws: it took an earlier notification back.
+    """
 
     filed_at: datetime
     filed_by: str
@@ -40,6 +57,13 @@ class FiledView:
     pdf_sha256: str
     document_sha256: str
     left_open: tuple[OpenField, ...]
+    facts_version: int
+    law_version: str
+    approved_by: tuple[str, ...]
+    alone_because: str
+    plain_because: str
+    withdraws: bool
+    replies: tuple[ReplyLine, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +74,12 @@ class FilingView:
         gaps: what an authority would find missing, blockers first.
         open: the case is open, so that a draft may be worked on.
         changed_at: when what the draft says changed last.
+        earlier: the number of the filing that it follows, None for a first one.
+        changes: what it says that the last filing did not, by field.
+        contents: what the law demands in it, as findings.
+        still_owed: it withdraws what the case still asks for.
+        second_approval: the organisation wants a second person.
+        approval: the last one, None where nobody has approved it.
     """
 
     id: UUID
@@ -70,6 +100,13 @@ class FilingView:
     gaps: tuple[Gap, ...]
     aware_at: datetime | None
     changed_at: datetime
+    deadline: datetime | None
+    earlier: int | None
+    changes: tuple[FieldChange, ...]
+    contents: tuple[Content, ...]
+    still_owed: bool
+    second_approval: bool
+    approval: ApprovalView | None
     filed: FiledView | None
 
 
@@ -89,8 +126,8 @@ def filing_view(
     Raises:
         NotFoundError: no such case or notification for this actor.
     """
-    standing = _standing(rt, actor, reference, filing_id, now=now)
-    filled, asked = standing.filled(), questions(standing.form, standing.record)
+    standing, replies = _standing(rt, actor, reference, filing_id, now=now)
+    filled, earlier = standing.filled(), standing.record.earlier
     return FilingView(
         id=filing_id,
         duty_id=standing.duty.id,
@@ -106,14 +143,28 @@ def filing_view(
         created_at=standing.filing.created_at,
         author=standing.filing.author,
         filled=filled,
-        sections=tuple(
-            (section, tuple(q for q in asked if q.section == section.no))
-            for section in standing.form.sections
-        ),
+        sections=_sections(standing),
         gaps=filled.gaps(),
         aware_at=standing.record.aware_at,
         changed_at=standing.changed_at,
-        filed=_filed(standing),
+        deadline=standing.deadline,
+        earlier=earlier[-1].number if earlier else None,
+        changes=tuple(changes(filled).values()),
+        contents=contents(filled),
+        still_owed=is_withdrawal_too_early(standing),
+        second_approval=standing.organisation.second_approval,
+        approval=approval_view(standing, actor, now=now),
+        filed=_filed(standing, replies),
+    )
+
+
+def _sections(
+    standing: Standing,
+) -> tuple[tuple[Section, tuple[Question, ...]], ...]:
+    asked = questions(standing.form, standing.record)
+    return tuple(
+        (section, tuple(q for q in asked if q.section == section.no))
+        for section in standing.form.sections
     )
 
 
@@ -121,7 +172,7 @@ def draft_text(
     rt: Runtime, actor: Actor, *, reference: str, filing_id: UUID, now: datetime
 ) -> str:
     """Return the draft as plain text, for when no PDF can be made."""
-    standing = _standing(rt, actor, reference, filing_id, now=now)
+    standing, _ = _standing(rt, actor, reference, filing_id, now=now)
     return plain_text(standing.filled())
 
 
@@ -143,30 +194,66 @@ def filed_document(
         if filing is None or row is None or kind not in {"pdf", "json"}:
             msg = f"incident {reference}: nothing was filed there"
             raise NotFoundError(msg)
-        name = f"{reference}-filed-{filing.number}.{kind}"
+        to = next(d.addressee for d in tx.duties(incident.id) if d.id == filing.duty_id)
+        name = f"{reference}-filed-{to or 'authority'}-{filing.number}.{kind}"
+        return Download(row.pdf if kind == "pdf" else row.document, name)
+
+
+def approved_document(
+    rt: Runtime, actor: Actor, *, reference: str, filing_id: UUID, kind: str
+) -> Download:
+    """Return what was approved last and may be sent, byte for byte.
+
+    Args:
+        kind: ``pdf`` or ``json``.
+
+    Raises:
+        NotFoundError: nothing was approved there, or not for this actor to see.
+    """
+    with rt.uow.read() as tx:
+        incident = tx.incident(reference, organisations=actor.scope)
+        filing = tx.filing(incident.id, filing_id)
+        lines = tx.approvals([filing_id]) if filing is not None else []
+        row = tx.approval(lines[-1].id) if lines else None
+        if filing is None or row is None or kind not in {"pdf", "json"}:
+            msg = f"incident {reference}: nothing was approved there"
+            raise NotFoundError(msg)
+        name = f"{reference}-approved-{filing.number}.{kind}"
         return Download(row.pdf if kind == "pdf" else row.document, name)
 
 
 def _standing(
     rt: Runtime, actor: Actor, reference: str, filing_id: UUID, *, now: datetime
-) -> Standing:
+) -> tuple[Standing, tuple[ReplyLine, ...]]:
     with rt.uow.read() as tx:
         incident = tx.incident(reference, organisations=actor.scope)
-        return stand(tx, rt, incident, filing_id, now=now)
+        standing = stand(tx, rt, incident, filing_id, now=now)
+        return standing, tuple(tx.replies([filing_id]))
 
 
-def _filed(standing: Standing) -> FiledView | None:
+def _filed(standing: Standing, replies: tuple[ReplyLine, ...]) -> FiledView | None:
     row = standing.filed
     if row is None:
         return None
+    same = [each for each in standing.approvals if each.pdf_sha256 == row.pdf_sha256]
+    approval = same[-1] if same else None
+    names = (approval.author, approval.second_author) if approval else (row.filed_by,)
+    alone = approval.alone_because if approval else ""
     return FiledView(
         filed_at=row.filed_at,
         filed_by=row.filed_by,
         means=row.means,
-        authority_reference=row.authority_reference,
+        authority_reference=last_reference(row.authority_reference, replies),
         pdf_sha256=row.pdf_sha256,
         document_sha256=row.document_sha256,
         left_open=_left_open(row.filled, standing.filled()),
+        facts_version=row.facts_version,
+        law_version=row.law_version,
+        approved_by=tuple(filter(None, names[:1] if alone else names)),
+        alone_because=alone or "",
+        plain_because=approval.plain_because if approval else "",
+        withdraws=is_withdrawal(row),
+        replies=replies,
     )
 
 

@@ -14,19 +14,17 @@ from incidents.core.errors import (
     ConflictError,
     Fault,
     InputRefusedError,
-    NotFoundError,
 )
 from incidents.documents.answers import check_answers, read_answer
 from incidents.documents.filled import FilledForm
 from incidents.documents.form import Form
-from incidents.documents.printing import printout, sample_printout
 from incidents.documents.questions import questions
+from incidents.documents.record import Subtype
 from incidents.keys import new_row_id
-from incidents.models import FilingAnswerRow, FilingRow
+from incidents.models import FilingAnswerRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
 from incidents.services.cases import open_case
-from incidents.services.decisions import files_now
 from incidents.services.filing_records import (
     SUBTYPE,
     TAKEN_BACK,
@@ -34,63 +32,14 @@ from incidents.services.filing_records import (
     latest_answers,
     stand,
 )
+from incidents.services.papers import make_paper, make_sample
 from incidents.services.record import record
 from incidents.store import Transaction
 
 SUBTYPES = ("incomplete", "complete", "withdraw")
-
-
-def start_filing(
-    rt: Runtime, actor: Actor, *, reference: str, duty_id: UUID, now: datetime
-) -> UUID:
-    """Begin the notification for a duty, or return the draft that is there already.
-
-    After one was filed, the next is a follow-up to it.
-
-    Raises:
-        NotFoundError: the case has no such duty.
-        ConflictError: the case is closed, or the duty asks for no notification and
-            nobody has decided to notify, or its law has no form here.
-    """
-    with rt.uow.begin() as tx:
-        incident = open_case(tx, actor, reference)
-        duty = next((d for d in tx.duties(incident.id) if d.id == duty_id), None)
-        if duty is None:
-            msg = f"incident {reference} has no such duty"
-            raise NotFoundError(msg)
-        earlier = [f for f in tx.filings(incident.id) if f.duty_id == duty_id]
-        if earlier and tx.filing_document(earlier[-1].id) is None:
-            return earlier[-1].id
-        form = rt.form_for(duty.regime, duty.addressee)
-        if form is None or not files_now(duty, tx.decisions(incident.id), rt):
-            msg = f"incident {reference}: no notification is owed for this duty"
-            raise ConflictError(msg)
-        row = {
-            "id": new_row_id(),
-            "organisation_id": incident.organisation_id,
-            "incident_id": incident.id,
-            "duty_id": duty_id,
-            "form": form.id,
-            "number": len(earlier) + 1,
-            "kind": "follow-up" if earlier else "new",
-            "subtype": "incomplete",
-            "created_at": now,
-            "author": actor.name,
-        }
-        tx.add(FilingRow, [row])
-        record(
-            tx,
-            incident,
-            "filing-drafted",
-            actor=actor.name,
-            now=now,
-            form=form.id,
-            number=row["number"],
-            notification=row["kind"],
-            duty=duty.duty,
-            addressee=duty.addressee or None,
-        )
-    return UUID(str(row["id"]))
+NOTHING_TO_WITHDRAW = (
+    "nothing has been filed with this authority that could be taken back"
+)
 
 
 def save_answers(
@@ -142,7 +91,7 @@ def set_subtype(
     Source: GDPR Art. 33(4), information in phases.
 
     Raises:
-        InputRefusedError: no such word.
+        InputRefusedError: no such word, or nothing has been filed to withdraw.
         ConflictError: it has been filed, or the case is closed.
     """
     if subtype not in SUBTYPES:
@@ -150,6 +99,8 @@ def set_subtype(
     with rt.uow.begin() as tx:
         incident = open_case(tx, actor, reference)
         standing = draft(tx, rt, incident.reference, actor, filing_id, now=now)
+        if subtype == Subtype.WITHDRAW and not standing.record.earlier:
+            raise InputRefusedError((Fault(SUBTYPE, NOTHING_TO_WITHDRAW),))
         if standing.record.subtype != subtype:
             _keep(tx, standing, {SUBTYPE: subtype}, actor, now=now)
 
@@ -157,13 +108,8 @@ def set_subtype(
 def draft_pdf(
     rt: Runtime, actor: Actor, *, reference: str, filing_id: UUID, now: datetime
 ) -> bytes:
-    """Return the draft as a PDF; rendered after the reading has ended.
-
-    Raises:
-        RenderingFailedError: it could not be rendered within its limits.
-    """
-    filled = _filled(rt, actor, reference, filing_id, now=now)
-    return rt.pdf.render(printout(filled))
+    """Return the draft as a PDF; made after the reading has ended."""
+    return make_paper(rt, _filled(rt, actor, reference, filing_id, now=now)).pdf
 
 
 def sample_pdf(
@@ -173,10 +119,8 @@ def sample_pdf(
 
     Raises:
         NotFoundError: no such draft, or its form has no sample.
-        RenderingFailedError: it could not be rendered within its limits.
     """
-    filled = _filled(rt, actor, reference, filing_id, now=now)
-    return rt.pdf.render(sample_printout(filled))
+    return make_sample(rt, _filled(rt, actor, reference, filing_id, now=now)).pdf
 
 
 def _filled(

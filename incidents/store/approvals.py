@@ -72,7 +72,7 @@ class ApprovalQueries(Queries):
             .where(one.filing_id.in_(filing_ids))
             .order_by(one.at, one.id)
         )
-        return [ApprovalLine(*row) for row in found]
+        return [ApprovalLine._make(row) for row in found]
 
     def approval(self, approval_id: UUID) -> FilingApprovalRow | None:
         """Return one approval with its bytes, or None."""
@@ -91,7 +91,7 @@ class ApprovalQueries(Queries):
             .where(reply.filing_id.in_(filing_ids))
             .order_by(reply.filing_id, reply.seq)
         )
-        return [ReplyLine(*row) for row in found]
+        return [ReplyLine._make(row) for row in found]
 
     def reply_file(self, reply_id: UUID) -> FilingReplyFileRow | None:
         """Return the file that came with a reply, or None."""

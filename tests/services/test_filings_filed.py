@@ -160,7 +160,7 @@ def test_a_case_that_moves_on_while_the_pdf_is_made_is_not_filed(
     assert notify_duty(rt, house, case).status == "open"
 
 
-def test_when_no_pdf_can_be_made_nothing_is_stored(rt, house, case, press):
+def test_when_no_layout_can_be_made_a_plain_pdf_is_filed(rt, house, case, press):
     filing = start(rt, house, case)
     answers(rt, house, case, filing, REPORTING_PERSON)
 
@@ -168,11 +168,10 @@ def test_when_no_pdf_can_be_made_nothing_is_stored(rt, house, case, press):
         raise RenderingFailedError("out of time")
 
     press.meanwhile = fail
-    with pytest.raises(RenderingFailedError):
-        file_it(rt, house, case, filing)
+    file_it(rt, house, case, filing)
 
-    assert view(rt, house, case, filing).filed is None
-    assert notify_duty(rt, house, case).status == "open"
+    assert view(rt, house, case, filing).filed.plain_because == "out of time"
+    assert notify_duty(rt, house, case).status == "done"
 
 
 def test_what_was_filed_never_changes_and_the_next_one_follows_it(rt, house, case):

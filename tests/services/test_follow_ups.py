@@ -45,8 +45,7 @@ def case(rt, house):
 
 def file_as(rt, house, case, subtype):
     filing = start(rt, house, case)
-    more = {5: ["It was no breach after all."]} if subtype == "withdraw" else {}
-    answers(rt, house, case, filing, REPORTING_PERSON | more)
+    answers(rt, house, case, filing, REPORTING_PERSON)
     set_subtype(
         rt, house.dpo, reference=case, filing_id=filing, subtype=subtype,
         now=rt.clock.forward(minutes=1),
@@ -166,13 +165,6 @@ def test_a_further_incomplete_one_moves_the_target(rt, house, case):
     assert second.id == first.id
     assert second.target_at == filed_at + TARGET
     assert len(waiting(rt, house, case)) == 6
-
-
-def test_one_that_withdraws_the_notification_ends_it(rt, house, case):
-    file_as(rt, house, case, "withdraw")
-
-    assert follow_up(rt, house, case).status == "done"
-    assert waiting(rt, house, case) == []
 
 
 def test_that_none_is_due_is_a_decision_with_a_reason(rt, house, case):

@@ -10,7 +10,7 @@ from incidents.services.acts import record_act
 from incidents.services.case_compare import compare
 from incidents.services.case_views import case_file
 from incidents.services.decisions import Decided, decide
-from incidents.services.filings import start_filing
+from incidents.services.filing_starts import start_filing
 from tests.support.reports import report_lost_laptop
 
 WANTED = (

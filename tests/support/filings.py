@@ -2,8 +2,9 @@
 
 from incidents.services.case_views import case_file
 from incidents.services.filed import Filed, mark_filed
+from incidents.services.filing_starts import start_filing
 from incidents.services.filing_views import filing_view
-from incidents.services.filings import save_answers, start_filing
+from incidents.services.filings import save_answers
 
 REPORTING_PERSON = {21: ["Orla Byrne"], 22: ["dpo@harbour.example"], 23: ["a"]}
 
@@ -19,6 +20,9 @@ class Press:
         self.printed.append(printout)
         self.meanwhile()
         return b"%PDF-1.7 of " + printout.attachment
+
+    def render_plain(self, printout, text):
+        return b"%PDF-1.7 plain " + text.encode()
 
     def close(self):
         """Nothing runs."""

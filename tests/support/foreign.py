@@ -5,7 +5,7 @@ from typing import Any
 
 from incidents.core.organisation import Organisation
 from incidents.services.case_views import case_file
-from incidents.services.filings import start_filing
+from incidents.services.filing_starts import start_filing
 from incidents.services.organisations import change_organisation
 from tests.support.reports import report_lost_laptop
 from tests.support.runtime import HARBOUR

@@ -7,7 +7,7 @@ import pytest
 from litestar.testing import TestClient
 
 from incidents.services.case_views import case_file
-from incidents.services.filings import start_filing
+from incidents.services.filing_starts import start_filing
 from incidents.web.app import create_app
 from tests.support.console import BASE, OWN, csrf_of, send, sign_in
 from tests.support.reports import report_lost_laptop

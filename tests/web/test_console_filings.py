@@ -149,7 +149,7 @@ def test_sent_before_the_draft_was_made_is_asked_about(console, case, place):
     asked = mark_filed(console, place, "15:30")
 
     assert asked.status_code == 422
-    assert "The time lies before this draft was last changed" in asked.text
+    assert "The time lies before this was last changed or approved" in asked.text
     assert 'href="#filed-says_the_same"' in asked.text
     assert "last changed Friday 12 June 2026, 15:41 IST" in asked.text
     other = mark_filed(console, place, "15:30", says_the_same="no")
@@ -160,7 +160,7 @@ def test_sent_before_the_draft_was_made_is_asked_about(console, case, place):
 
     assert done.status_code == 303
     says = [entry["says"] for entry in timeline(_case(console, case))]
-    assert "sent before the draft was last changed" in says[-1]
+    assert "sent before the draft was last changed or approved" in says[-1]
 
 
 def test_sent_in_the_minute_of_the_draft_is_not_asked_about(console, case, place):

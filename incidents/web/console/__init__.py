@@ -12,6 +12,8 @@ from incidents.web.console import (
     compare,
     downloads,
     escalation,
+    filing_approvals,
+    filing_replies,
     filings,
     handing_over,
     messages,
@@ -29,6 +31,7 @@ from incidents.web.console.access import (
     to_change_password,
     to_sign_in,
 )
+from incidents.web.uploaded import read_uploaded
 
 _HANDLERS: tuple[ControllerRouterHandler, ...] = (
     sign_in.sign_in_page,
@@ -72,9 +75,16 @@ _HANDLERS: tuple[ControllerRouterHandler, ...] = (
     filings.save_section,
     filings.set_subtype,
     filings.mark_filed,
+    filing_approvals.approve,
+    filing_approvals.approve_second,
+    filing_approvals.go_alone,
+    filing_replies.keep_reply,
+    filing_replies.reply_file,
     downloads.draft_as_pdf,
     downloads.draft_as_text,
     downloads.sample_as_pdf,
+    downloads.approved_pdf,
+    downloads.approved_json,
     downloads.filed_pdf,
     downloads.filed_json,
 )
@@ -85,7 +95,10 @@ def console() -> Router:
     return Router(
         path=HOME,
         route_handlers=_HANDLERS,
-        dependencies={"visit": Provide(provide_visit, sync_to_thread=True)},
+        dependencies={
+            "visit": Provide(provide_visit, sync_to_thread=True),
+            "uploaded": Provide(read_uploaded),
+        },
         exception_handlers={
             SignInNeededError: to_sign_in,
             PasswordNeededError: to_change_password,

@@ -65,7 +65,7 @@ def show(
         facts=case_sections.facts(case),
         why=case_sections.why(case),
         severity=case_severity.severity(case),
-        documents=case_record.documents(case),
+        documents=case_record.documents(case, visit.now),
         awareness=case_record.awareness(case),
         tasks=case_record.tasks(case),
         timeline=case_record.timeline(case),

@@ -1,6 +1,7 @@
 """The case page's record: documents, tasks, awareness and timeline in words. Pure."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from incidents.core import words as labels
@@ -8,9 +9,10 @@ from incidents.core.facts_nodes import parse_instant
 from incidents.services.case_views_values import CaseFile, EntryView
 from incidents.services.filing_records import SUBTYPE
 from incidents.web.console import case_acts, words
+from incidents.web.console.case_approvals import APPROVALS
 from incidents.web.console.case_severity import judged_words
 from incidents.web.console.facts_words import in_words, settled_words
-from incidents.web.console.times import short, spoken
+from incidents.web.console.times import short, spoken, time_left
 
 View = dict[str, Any]
 _KINDS = {"new": "New notification", "follow-up": "Follow-up notification"}
@@ -19,8 +21,8 @@ _ONLY_FORM = "edpb-1.0"
 _Labels = Mapping[str, Mapping[str, str]]
 
 
-def documents(case: CaseFile) -> list[View]:
-    """Return drafts and filings, oldest first."""
+def documents(case: CaseFile, now: datetime) -> list[View]:
+    """Return drafts and filings with their deadlines, oldest first."""
     zone = case.head.zone
     duties = {
         d.id: words.duty_to(d.duty, d.addressee_name, d.stage) for d in case.duties
@@ -38,8 +40,35 @@ def documents(case: CaseFile) -> list[View]:
             "sha256": line.pdf_sha256,
             "begun": short(line.created_at, zone),
             "author": line.author,
+            "approved": spoken(line.approved_at, zone) if line.approved_at else "",
+            "approved_by": line.approved_by,
+            "waits": line.waits,
+            "withdraws": line.withdraws,
+            "left": time_left(line.deadline, span_h=None, zone=zone, now=now)
+            if case.head.status == "open"
+            else None,
         }
         for line in case.filings
+    ]
+
+
+def _second_looks(case: CaseFile) -> list[View]:
+    """Return the notifications that wait for a second person, as tasks."""
+    if case.head.status != "open":
+        return []
+    duties = {d.id: words.duty_to(d.duty, d.addressee_name) for d in case.duties}
+    return [
+        {
+            "id": "",
+            "filing": str(line.id),
+            "text": f"Look at what {line.approved_by} approved: "
+            f"notification {line.number}, {duties.get(line.duty_id, '')}",
+            "since": short(line.approved_at, case.head.zone),
+            "done": "",
+            "by": None,
+        }
+        for line in case.filings
+        if line.waits and line.approved_at
     ]
 
 
@@ -49,6 +78,7 @@ def tasks(case: CaseFile) -> list[View]:
     views = [
         {
             "id": str(task.id),
+            "filing": "",
             "text": task.text,
             "since": short(task.created_at, zone),
             "done": short(task.done_at, zone) if task.done_at else "",
@@ -56,7 +86,10 @@ def tasks(case: CaseFile) -> list[View]:
         }
         for task in case.tasks
     ]
-    return sorted(views, key=lambda task: bool(task["done"]))
+    return [
+        *_second_looks(case),
+        *sorted(views, key=lambda task: bool(task["done"])),
+    ]
 
 
 def awareness(case: CaseFile) -> list[View]:
@@ -208,7 +241,10 @@ def _filed(payload: Mapping[str, Any], zone: str) -> str:
         f"SHA-256 of the PDF: {payload['pdf_sha256']}."
     )
     if payload.get("sent_before_last_change"):
-        said += " It was sent before the draft was last changed, and says the same."
+        said += (
+            " It was sent before the draft was last changed or approved, and says the "
+            "same."
+        )
     return said
 
 
@@ -260,4 +296,5 @@ _SENTENCES = {
     "task-done": lambda p, z: "Marked a task as done.",
     "filing-drafted": lambda p, z: "Began the draft of a notification.",
     "filed": _filed,
+    **APPROVALS,
 }

@@ -11,7 +11,11 @@ from litestar import Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from incidents.services.filing_views import draft_text, filed_document
+from incidents.services.filing_views import (
+    approved_document,
+    draft_text,
+    filed_document,
+)
 from incidents.services.filings import draft_pdf, sample_pdf
 from incidents.web.console.access import Visit
 from incidents.web.headers import DOCUMENT_POLICY
@@ -22,6 +26,8 @@ _TYPES = {
     "json": "application/json",
     "txt": "text/plain",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "png": "image/png",
+    "jpg": "image/jpeg",
 }
 
 
@@ -64,6 +70,26 @@ def draft_as_text(
     return download(text.encode(), f"{reference}-draft.txt")
 
 
+@get(f"{_PLACE}/approved.pdf", sync_to_thread=True)
+def approved_pdf(
+    reference: FromPath[str],
+    filing_id: FromPath[UUID],
+    visit: NamedDependency[Visit],
+) -> Response[Any]:
+    """Give the PDF that was approved, to be sent."""
+    return _approved(visit, reference, filing_id, "pdf")
+
+
+@get(f"{_PLACE}/approved.json", sync_to_thread=True)
+def approved_json(
+    reference: FromPath[str],
+    filing_id: FromPath[UUID],
+    visit: NamedDependency[Visit],
+) -> Response[Any]:
+    """Give the filled form that was approved, as JSON."""
+    return _approved(visit, reference, filing_id, "json")
+
+
 @get(f"{_PLACE}/filed.pdf", sync_to_thread=True)
 def filed_pdf(
     reference: FromPath[str],
@@ -82,6 +108,15 @@ def filed_json(
 ) -> Response[Any]:
     """Give the filled form that was filed, as JSON."""
     return _filed(visit, reference, filing_id, "json")
+
+
+def _approved(
+    visit: Visit, reference: str, filing_id: UUID, kind: str
+) -> Response[Any]:
+    found = approved_document(
+        visit.rt, visit.actor, reference=reference, filing_id=filing_id, kind=kind
+    )
+    return download(found.content, found.name)
 
 
 def _filed(visit: Visit, reference: str, filing_id: UUID, kind: str) -> Response[Any]:

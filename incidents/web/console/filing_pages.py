@@ -7,19 +7,25 @@ from uuid import UUID
 from litestar import Response
 
 from incidents.core.errors import NotFoundError
+from incidents.documents.since import Change
 from incidents.services.filing_views import FilingView
 from incidents.web.console import words
 from incidents.web.console.access import Visit
 from incidents.web.console.countries import country_names
 from incidents.web.console.filing_fields import field_view, with_labels
 from incidents.web.console.forms import Forms, FormState
-from incidents.web.console.times import short, spoken
+from incidents.web.console.times import short, spoken, time_left
 
 _SUBTYPES = [
     ("incomplete", "Incomplete: what is missing will follow"),
     ("complete", "Complete: nothing more will follow"),
-    ("withdraw", "It withdraws an earlier notification"),
+    ("withdraw", "A withdrawal: it takes back what was filed before"),
 ]
+CHANGES = {
+    Change.ADDED: "Added",
+    Change.CHANGED: "Changed",
+    Change.REMOVED: "No longer said",
+}
 
 
 # Where the settings' page asks what a source reads; the other sources of the
@@ -46,7 +52,10 @@ def overview(
         "web/console/filing.html",
         status=422 if sent else 200,
         forms=Forms(sent),
-        subtypes=_SUBTYPES,
+        subtypes=_SUBTYPES if view.earlier else _SUBTYPES[:-1],
+        contents=view.contents,
+        changes=_changes(view),
+        approval=_approval(view),
         sections=[
             {
                 "no": part.no,
@@ -148,6 +157,59 @@ def _filed(view: FilingView) -> dict[str, Any] | None:
         "pdf_sha256": filed.pdf_sha256,
         "document_sha256": filed.document_sha256,
         "left_open": filed.left_open,
+        "facts_version": filed.facts_version,
+        "law_version": filed.law_version,
+        "approved_by": filed.approved_by,
+        "alone_because": filed.alone_because,
+        "plain_because": filed.plain_because,
+        "withdraws": filed.withdraws,
+        "replies": [
+            {
+                "id": each.id,
+                "received": spoken(each.received_at, view.zone),
+                "by": each.author,
+                "reference": each.authority_reference,
+                "note": each.note,
+                "file": each.file_name,
+                "size": f"{max(1, (each.size or 0) // 1024):,} kB",
+                "sha256": each.sha256,
+            }
+            for each in filed.replies
+        ],
+    }
+
+
+def _changes(view: FilingView) -> list[dict[str, Any]]:
+    return [
+        {
+            "no": each.no,
+            "label": each.label,
+            "word": CHANGES[each.change],
+            "before": each.before,
+            "after": each.after,
+        }
+        for each in view.changes
+    ]
+
+
+def _approval(view: FilingView) -> dict[str, Any] | None:
+    approval = view.approval
+    if approval is None:
+        return None
+    second = approval.second_at
+    return {
+        "id": approval.id,
+        "at": spoken(approval.at, view.zone),
+        "by": approval.author,
+        "pdf_sha256": approval.pdf_sha256,
+        "plain_because": approval.plain_because,
+        "waits": approval.waits,
+        "overtaken": approval.overtaken,
+        "barred": approval.barred,
+        "alone": approval.alone,
+        "alone_because": approval.alone_because or "",
+        "second_by": approval.second_author,
+        "second_at": spoken(second, view.zone) if second else "",
     }
 
 
@@ -177,6 +239,12 @@ def _head(visit: Visit, view: FilingView) -> dict[str, Any]:
             "aware": spoken(view.aware_at, view.zone) if view.aware_at else "",
             "late": view.filled.late,
             "blocked": sum(gap.blocks for gap in view.gaps),
+            "second_approval": view.second_approval,
+            "still_owed": view.still_owed,
+            "earlier": view.earlier,
+            "left": time_left(view.deadline, span_h=None, zone=view.zone, now=visit.now)
+            if view.deadline
+            else None,
         },
         "filed": _filed(view),
         "base": f"/console/cases/{view.reference}",

@@ -1,6 +1,5 @@
 """A notification to an authority: its sections, what is missing, and filing it."""
 
-from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,35 +8,21 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect
 
-from incidents.core.errors import (
-    ConflictError,
-    Fault,
-    InputRefusedError,
-    NotFoundError,
-    RenderingFailedError,
-)
+from incidents.core.errors import Fault, InputRefusedError, NotFoundError
 from incidents.services import filed as filing_act
 from incidents.services import filings
-from incidents.services.filing_views import FilingView, filing_view
+from incidents.services.filing_starts import start_filing
 from incidents.web.console.access import Visit
 from incidents.web.console.filing_fields import read_section
 from incidents.web.console.filing_pages import address, answerable, overview
 from incidents.web.console.filing_pages import section as section_of
-from incidents.web.console.forms import FormState
+from incidents.web.console.filing_tries import attempt, view_of
 from incidents.web.console.times import read_local_time
 from incidents.web.posted import Posted
 
-MOVED_ON = (
-    "Something that this document is made from changed meanwhile, or it has been filed "
-    "already. Look at it again, then send this again if it still fits"
-)
 ANOTHER_VERSION = (
     "Then bring this draft to what was sent, and mark it as filed after that. What has "
     "become known since goes into a follow-up"
-)
-NO_PDF = (
-    "The PDF could not be made, so nothing was stored. Try again; the plain text says "
-    "the same and can be sent instead"
 )
 
 
@@ -53,7 +38,7 @@ def begin(
         duty_id = UUID(posted.text("duty"))
     except ValueError as error:
         raise NotFoundError("no such duty") from error
-    filing_id = filings.start_filing(
+    filing_id = start_filing(
         visit.rt, visit.actor, reference=reference, duty_id=duty_id, now=visit.now
     )
     return Redirect(address(reference, filing_id), status_code=303)
@@ -66,7 +51,7 @@ def filing_page(
     visit: NamedDependency[Visit],
 ) -> Response[str]:
     """Show a notification: sections, gaps by field, preview, and filing it."""
-    return overview(visit, _view(visit, reference, filing_id))
+    return overview(visit, view_of(visit, reference, filing_id))
 
 
 @get(
@@ -80,7 +65,7 @@ def section_page(
     visit: NamedDependency[Visit],
 ) -> Response[str]:
     """Show the questions of one section that only a person can answer."""
-    view = _view(visit, reference, filing_id)
+    view = view_of(visit, reference, filing_id)
     if view.filed is not None or not view.open:
         return overview(visit, view)
     return section_of(visit, view, section)
@@ -99,7 +84,7 @@ def save_section(
     visit: NamedDependency[Visit],
 ) -> Response[Any]:
     """Keep the answers of one section and go to the next one with questions."""
-    view = _view(visit, reference, filing_id)
+    view = view_of(visit, reference, filing_id)
     numbers = [part.no for part, asked in view.sections if asked]
     asked = next((q for part, q in view.sections if part.no == section), ())
     given = read_section(asked, posted, zone=view.zone)
@@ -116,8 +101,8 @@ def save_section(
             now=visit.now,
         )
 
-    sent = _try(visit, posted, "section", do, offers=given.offers)
-    again = _view(visit, reference, filing_id)
+    sent = attempt(visit, posted, "section", do, offers=given.offers)
+    again = view_of(visit, reference, filing_id)
     if sent is not None:
         return section_of(visit, again, section, sent=sent)
     before = {q.no for q in asked if not q.waits}
@@ -153,9 +138,9 @@ def set_subtype(
             now=visit.now,
         )
 
-    sent = _try(visit, posted, "kind", do)
+    sent = attempt(visit, posted, "kind", do)
     if sent is not None:
-        return overview(visit, _view(visit, reference, filing_id), sent=sent)
+        return overview(visit, view_of(visit, reference, filing_id), sent=sent)
     return Redirect(address(reference, filing_id), status_code=303)
 
 
@@ -171,7 +156,7 @@ def mark_filed(
     visit: NamedDependency[Visit],
 ) -> Response[Any]:
     """Freeze what was filed and complete the duty."""
-    view = _view(visit, reference, filing_id)
+    view = view_of(visit, reference, filing_id)
     at = read_local_time(posted, "filed_at", view.zone)
 
     def do() -> None:
@@ -196,43 +181,7 @@ def mark_filed(
             now=visit.now,
         )
 
-    sent = _try(visit, posted, "filed", do, offers={"filed_at": at.offers})
+    sent = attempt(visit, posted, "filed", do, offers={"filed_at": at.offers})
     if sent is not None:
-        return overview(visit, _view(visit, reference, filing_id), sent=sent)
+        return overview(visit, view_of(visit, reference, filing_id), sent=sent)
     return Redirect(address(reference, filing_id), status_code=303)
-
-
-def _try(
-    visit: Visit,
-    posted: Posted,
-    form: str,
-    do: Callable[[], None],
-    *,
-    offers: Mapping[str, tuple[str, ...]] | None = None,
-) -> FormState | None:
-    """Run *do*; return the form to show again where it was refused, else None."""
-    try:
-        visit.check(posted)
-        do()
-    except InputRefusedError as error:
-        faults = tuple(_at_the_field(fault) for fault in error.faults)
-    except ConflictError:
-        faults = (Fault("", MOVED_ON),)
-    except RenderingFailedError:
-        faults = (Fault("", NO_PDF),)
-    else:
-        return None
-    found = {name: each for name, each in (offers or {}).items() if each}
-    return FormState(name=form, posted=posted, faults=faults, offers=found)
-
-
-def _at_the_field(fault: Fault) -> Fault:
-    if not fault.path.startswith("answers."):
-        return fault
-    return Fault(f"f{fault.path.split('.')[1]}", fault.says)
-
-
-def _view(visit: Visit, reference: str, filing_id: UUID) -> FilingView:
-    return filing_view(
-        visit.rt, visit.actor, reference=reference, filing_id=filing_id, now=visit.now
-    )

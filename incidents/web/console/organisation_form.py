@@ -53,6 +53,10 @@ CHOICES: Mapping[str, tuple[tuple[str, str], ...]] = {
           for code in labels.codes("organisation.nis2")),
     ),
     "dora": (_NOT_KNOWN, ("yes", "Yes"), ("no", "No")),
+    "second_approval": (
+        ("no", "One person approves it"),
+        ("yes", "A second person must look at it"),
+    ),
     "main_establishment": (
         _NOT_KNOWN,
         (INSTITUTION, "An institution, body or agency of the European Union"),
@@ -100,6 +104,7 @@ def values_of(organisation: Organisation) -> dict[str, str]:
     values["languages"] = ", ".join(organisation.languages)
     values["lead_authority"] = organisation.lead_authority
     values["main_establishment"] = organisation.main_establishment
+    values["second_approval"] = "yes" if organisation.second_approval else "no"
     values["dora"] = {True: "yes", False: "no", None: ""}[organisation.dora]
     for name in ("identifier_type", "sector", "size", "hipaa", "nis2", "default_role"):
         values[name] = str(getattr(organisation, name))
@@ -145,6 +150,7 @@ def read_organisation(before: Organisation, posted: Posted) -> ReadOrganisation:
         nis2=posted.text("nis2"),
         dora={"yes": True, "no": False}.get(posted.text("dora")),
         default_role=posted.text("default_role"),
+        second_approval=posted.text("second_approval") == "yes",
         sectors=tuple(code for code, _ in SECTORS if code in posted.texts("sectors")),
         dpo=_contact(posted, "dpo"),
         representative=_contact(posted, "representative"),
