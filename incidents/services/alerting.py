@@ -32,7 +32,8 @@ def first_recipients(
     """
     told = recipients_of(organisation, first_level(organisation, now=now))
     extra = () if manager is None else _mails([manager])
-    return told + tuple(each for each in extra if each not in told)
+    others = tuple(each for each in extra if each not in told)
+    return with_systems(organisation, told + others)
 
 
 def first_level(organisation: Organisation, *, now: datetime) -> tuple[Person, ...]:
@@ -46,20 +47,26 @@ def reminder_recipients(
     """Return who is reminded: the first level, and everybody once it is late."""
     levels = _levels(organisation, now=now)
     people = [p for level in (levels if late else levels[:1]) for p in level]
-    return recipients_of(organisation, people)
+    return with_systems(organisation, recipients_of(organisation, people))
 
 
 def recipients_of(
     organisation: Organisation, people: Iterable[Person]
 ) -> tuple[Recipient, ...]:
-    """Return the Slack channel, *people* on their channels, and other systems."""
+    """Return the Slack channel and *people*, each on their channels and none twice."""
     found = [
         Recipient(channel=channel, address=address, name=person.name)
         for person in people
         for channel, address in ways_of(person)
     ]
-    everybody = (*_room(organisation), *found, *_hooks(organisation))
-    return tuple(dict.fromkeys(everybody))
+    return tuple(dict.fromkeys((*_room(organisation), *found)))
+
+
+def with_systems(
+    organisation: Organisation, recipients: tuple[Recipient, ...]
+) -> tuple[Recipient, ...]:
+    """Return *recipients*, and the other systems that are told what they are told."""
+    return recipients + _hooks(organisation)
 
 
 def next_in_line(
