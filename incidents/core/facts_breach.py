@@ -51,6 +51,10 @@ class Breach:
         hold: a delay that the police asked for.
         parts: what differs, each as a breach of its own.
         among: of a part: all parts of the same breach, itself among them.
+        counts_own: of a part: it counts people of its own.
+        whole: of a part: what is said of the whole breach, its people above all.
+        beside: of a part: the others whose people count with its own, by the name of
+            the criterion that counts them.
     """
 
     codes: Mapping[str, Any] = field(default_factory=dict)
@@ -72,6 +76,9 @@ class Breach:
     settings: Settings = _NOTHING_SET
     parts: tuple["Breach", ...] = ()
     among: tuple["Breach", ...] = ()
+    counts_own: bool = False
+    whole: "Breach | None" = None
+    beside: Mapping[str, tuple["Beside", ...]] = field(default_factory=dict)
     present: frozenset[str] = frozenset()
 
     def code(self, path: str) -> Any:
@@ -85,6 +92,22 @@ class Breach:
     def at(self, name: str) -> datetime | None:
         """Return the instant called *name*, or None where it is not known."""
         return self.instants.get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Another part of the same breach, for laws that count the people of all of it.
+
+    Attributes:
+        surely: in every completion its people count; else they may.
+        presumably: they count as far as a careful person presumes.
+        people: how many they are presumed to be.
+    """
+
+    part: Breach
+    surely: bool
+    presumably: bool
+    people: int
 
 
 def _list(words: str) -> tuple[str, ...]:
@@ -112,6 +135,7 @@ _NUMBERS = _list(
     availability.users_affected availability.loss_eur
     """
 )
+_COUNTS = ("subjects", "countries", "us_states")
 _NESTED = ("protection", "availability", "integrity", "exposure")
 
 
@@ -119,8 +143,20 @@ def build(document: Mapping[str, Any]) -> Breach:
     """Return the breach that a checked *document* describes, parts included."""
     parts = document.get("parts") or ()
     whole = {key: value for key, value in document.items() if key != "parts"}
-    built = tuple(_build({**whole, **part}, ()) for part in parts)
-    return _build(whole, tuple(replace(part, among=built) for part in built))
+    breach = _build(whole)
+    if not parts:
+        return breach
+    built = tuple(_build({**whole, **part}) for part in parts)
+    apart = (
+        replace(
+            read,
+            among=built,
+            counts_own=any(part.get(key) is not None for key in _COUNTS),
+            whole=breach,
+        )
+        for part, read in zip(parts, built, strict=True)
+    )
+    return replace(breach, parts=tuple(apart))
 
 
 def with_further_acts(breach: Breach, acts: tuple[Act, ...]) -> Breach:
@@ -131,7 +167,7 @@ def with_further_acts(breach: Breach, acts: tuple[Act, ...]) -> Breach:
     return replace(breach, acts=breach.acts + acts, parts=parts)
 
 
-def _build(document: Mapping[str, Any], parts: tuple[Breach, ...]) -> Breach:
+def _build(document: Mapping[str, Any]) -> Breach:
     settled: Mapping[str, str] = document.get("settled") or {}
     countries = document.get("countries") or {}
     return Breach(
@@ -152,7 +188,6 @@ def _build(document: Mapping[str, Any], parts: tuple[Breach, ...]) -> Breach:
         controllers=tuple(map(_controller, document.get("controllers") or ())),
         acts=tuple(map(_act, document.get("acts") or ())),
         settings=_settings(document),
-        parts=parts,
         present=frozenset(k for k, v in document.items() if v not in (None, [], {})),
     )
 

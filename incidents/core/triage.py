@@ -10,6 +10,7 @@ from datetime import UTC, datetime, tzinfo
 from incidents.core.facts_breach import Breach
 from incidents.core.instants import in_utc
 from incidents.core.regime import Law
+from incidents.core.rules.beside import ALL_STATES, ALL_STATES_FACT
 from incidents.core.rules.coverage import not_covered
 from incidents.core.rules.criteria import Judged
 from incidents.core.rules.practices import practice
@@ -26,7 +27,8 @@ from incidents.core.triage_answer import (
 )
 from incidents.core.triage_findings import PRESUMED, findings, worst_of
 from incidents.core.triage_judge import JudgedPart, judge_part
-from incidents.core.triage_questions import by_weight, questions
+from incidents.core.triage_questions import by_weight, each_once, questions
+from incidents.core.triage_together import together
 
 __all__ = ["Advice", "DutyFinding", "Outcome", "RiskWord", "Triage", "triage"]
 
@@ -46,6 +48,7 @@ def triage(breach: Breach, law: Law, *, now: datetime, zone: tzinfo = UTC) -> Tr
     """
     now = in_utc(now)
     parts = [judge_part(each, law) for each in breach.parts or (breach,)]
+    parts = together(parts, law)
     found = [findings(part, law, now=now, zone=zone) for part in parts]
     judged = [each for part in parts for each in part]
     worst = max(judged, key=lambda each: (each.low.level, each.presumed.level))
@@ -96,8 +99,12 @@ def _asked(by_part: list[list[Question]]) -> tuple[Question, ...]:
     if len(by_part) == 1:
         return tuple(by_part[0])
     asked = [
-        replace(question, fact=f"parts.{index}.{question.fact}")
+        replace(question, fact=_fact(question.fact, index))
         for index, of_part in enumerate(by_part)
         for question in of_part
     ]
-    return tuple(by_weight(asked))
+    return tuple(by_weight(each_once(asked, max)))
+
+
+def _fact(path: str, part: int) -> str:
+    return ALL_STATES_FACT if path == ALL_STATES else f"parts.{part}.{path}"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from incidents.core.facts_codes import PORTABLE_MEDIA
+from incidents.core.rules.beside import ALL_STATES
 
 REPORTER, IT, DPO, LEGAL = "reporter", "it", "dpo", "legal"
 
@@ -113,6 +114,13 @@ ASKS: Mapping[str, tuple[str, str]] = {
     "authority_ordered": (
         "Has an authority ordered that the people concerned be told?",
         LEGAL,
+    ),
+    ALL_STATES: (
+        (
+            "In which US States do the people of all parts live, how many in each,"
+            " each person counted once?"
+        ),
+        DPO,
     ),
     "subjects": ("How many people are concerned, at least and at most?", REPORTER),
     "data_categories": ("Which kinds of data were in it? Is that all?", REPORTER),

@@ -9,6 +9,7 @@ from functools import cache
 from incidents.core.facts_breach import Breach
 from incidents.core.regime import Addressee, Bearer, Duty, Law, Regime
 from incidents.core.rules.addressees import Addressed
+from incidents.core.rules.beside import COUNTED_TOGETHER
 from incidents.core.rules.practices import practice
 from incidents.core.rules.registry import CRITERIA, DEMANDS, EXEMPTIONS, SUBSTITUTES
 from incidents.core.triage_addressed import addressees
@@ -149,6 +150,8 @@ def _because(
     said = {reason.rule: reason for reason in (*grounds, *explained)}
     other = [SUBSTITUTES[name] for name in duty.substitutes if verdict.high]
     form = [each.reason for each in other if each.test(part.breach)]
+    counted = duty.criterion in part.breach.beside and verdict.high
+    form += [COUNTED_TOGETHER] if counted else []
     unproven = (PRESUMED,) if judged is part.presumed and verdict.open else ()
     return (*unproven, *said.values(), *form, *role, place)
 

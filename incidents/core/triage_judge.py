@@ -183,7 +183,7 @@ def _judged(
         readers = (*readers, practice.enter)
     readings = read(breach, readers)
     low = judge(readings.low)
-    if not readings.unknown:
+    if not readings.unknown and readings.low == readings.high:
         return JudgedPart(breach, speaking, readers, readings, low, low, low)
     high, presumed = judge(readings.high), judge(readings.presumed)
     return JudgedPart(breach, speaking, readers, readings, low, high, presumed)

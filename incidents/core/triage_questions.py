@@ -46,7 +46,7 @@ def questions(
     asked = [_questions(each, found, law, replaceable) for each in judged]
     if len(asked) == 1:
         return by_weight(asked[0])
-    return by_weight(_each_once(chain.from_iterable(asked), add))
+    return by_weight(each_once(chain.from_iterable(asked), add))
 
 
 def _questions(
@@ -59,7 +59,7 @@ def _questions(
     if open_names:
         asked += _about_role(part, open_names, replaceable)
         asked += about_facts(part, _turning(part, open_names, replaceable))
-    return _each_once(asked, max)
+    return each_once(asked, max)
 
 
 def by_weight(asked: list[Question]) -> list[Question]:
@@ -71,7 +71,7 @@ def by_weight(asked: list[Question]) -> list[Question]:
     return sorted(asked, key=lambda each: (-each.settles, -len(each.could_change)))
 
 
-def _each_once(
+def each_once(
     asked: Iterable[Question], together: Callable[[int, int], int]
 ) -> list[Question]:
     """Return one question for each fact, with everything that it could change.

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta, tzinfo
 
 from incidents.core.clock import alarm_start, due_at, start_of, target_at
 from incidents.core.facts_breach import Breach
-from incidents.core.facts_nodes import LARGEST_COUNT
 from incidents.core.facts_values import Act, Hold
 from incidents.core.regime import Duty, Regime, StartingAct, TimeLimit
 from incidents.core.rules.addressees import Addressed
+from incidents.core.rules.beside import concerned, concerned_together
 from incidents.core.triage_answer import Reason
 
 _ORAL_HOLD = timedelta(days=30)
@@ -116,20 +116,11 @@ def _possible(
 ) -> tuple[TimeLimit, ...]:
     """Return the limits of the law in force that the number of people leaves open."""
     limits = duty.limits_at(_reference(duty, breach, regime) or now)
-    fewest, most = people(breach)
-    return tuple(each for each in limits if each.is_for(fewest, most)) or limits
-
-
-def people(breach: Breach) -> tuple[int, int]:
-    """Return how many people are concerned, at least and at most.
-
-    Source: 45 CFR 164.408: the number counts across all States.
-    """
-    subjects = breach.subjects
-    if subjects.undeterminable:
-        return LARGEST_COUNT, LARGEST_COUNT
-    listed = sum(count.low for count in breach.residents.values())
-    return max(subjects.low, listed), max(subjects.high, listed)
+    people = concerned(breach)
+    if beside := breach.beside.get(duty.criterion):
+        people = concerned_together(breach, beside)
+    fitting = (each for each in limits if each.is_for(people.low, people.high))
+    return tuple(fitting) or limits
 
 
 def _reference(duty: Duty, breach: Breach, regime: Regime) -> datetime | None:

@@ -12,8 +12,9 @@ from incidents.core.facts import read
 from incidents.core.triage import Outcome, RiskWord, Triage, triage
 from incidents.packs import load_law
 from tests.core.random_completions import Choice, complete, forget
+from tests.core.random_parts import complete_world
 from tests.core.random_witnesses import choices
-from tests.core.random_world import World, complete_world, document
+from tests.core.random_world import World, document
 
 LAW = load_law()
 NOW = datetime(2026, 6, 15, 12, tzinfo=UTC)

@@ -15,16 +15,14 @@ from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from tests.core.random_parts import people_in_all
 from tests.core.random_people import EVERYWHERE, people_anew
+from tests.core.random_surroundings import around_of, settings_anew
 from tests.core.random_world import (
     LISTS,
     NEVER,
     OF_PEOPLE,
-    PLACE_SETTINGS,
-    PLACES,
-    SETTINGS,
     SINGLES,
-    UNION,
     Case,
     Lists,
     People,
@@ -33,9 +31,6 @@ from tests.core.random_world import (
 )
 
 BEST, WORST = 0, -1
-EVERYWHERE_AROUND, ONE_COUNTRY = "everywhere around", "one country"
-# A country where none of the laws applies.
-ELSEWHERE = "JP"
 
 
 def forget(rng: Random, whole: World) -> World:
@@ -44,17 +39,35 @@ def forget(rng: Random, whole: World) -> World:
     share = rng.choice([0.02, 0.05, 0.1, 0.3, 0.6, 0.9])
     for case in left.cases:
         _forget_facts(rng, case, share)
-    for path in ("countries", "us_states"):
-        if left.people.settled[path] != NEVER:
-            _forget_places(rng, left.people, path, share)
-    _forget_number(rng, left.people, share)
+    _forget_people(rng, left, share)
     _forget_settings(rng, left.settings, share)
     if rng.random() < share:
         left.times["classified_at"] = None
     for case in left.cases:
-        if implies_people(case, left.people):
+        if implies_people(case, case.people or left.people):
             case.singles.setdefault("personal_data", True)
     return left
+
+
+def _forget_people(rng: Random, left: World, share: float) -> None:
+    """Forget where people are and how many; where parts count them, all or nothing.
+
+    Then either the whole says nothing of its people, and each part may have forgotten
+    some of its own, or all is known.
+    """
+    apart = [case.people for case in left.cases if case.people]
+    if not apart:
+        _forget_places(rng, left.people, share)
+        _forget_number(rng, left.people, share)
+    elif rng.random() < 0.5:
+        left.people = People({}, {}, None, None, {})
+        alike = rng.random()
+        for people in apart:
+            # The same places in all parts: each of them tells which laws speak.
+            _forget_places(Random(alike), people, share)  # noqa: S311 - no secret
+            for counts in (people.countries, people.states):
+                counts |= dict.fromkeys(p for p in counts if rng.random() < share)
+            _forget_number(rng, people, share)
 
 
 def _forget_facts(rng: Random, case: Case, share: float) -> None:
@@ -67,16 +80,18 @@ def _forget_facts(rng: Random, case: Case, share: float) -> None:
             case.lists[path] = some, None
 
 
-def _forget_places(rng: Random, people: People, path: str, share: float) -> None:
-    counts = people.countries if path == "countries" else people.states
-    if rng.random() < share:
-        del people.settled[path]
-        for place in list(counts):
-            if rng.random() < share:
-                del counts[place]
-    for place in counts:
+def _forget_places(rng: Random, people: People, share: float) -> None:
+    for path, counts in (("countries", people.countries), ("us_states", people.states)):
+        if people.settled[path] == NEVER:
+            continue
         if rng.random() < share:
-            counts[place] = None
+            del people.settled[path]
+            for place in list(counts):
+                if rng.random() < share:
+                    del counts[place]
+        for place in counts:
+            if rng.random() < share:
+                counts[place] = None
 
 
 def _forget_number(rng: Random, people: People, share: float) -> None:
@@ -115,35 +130,70 @@ def complete(rng: Random, left: World, whole: World, choice: Choice) -> World | 
     None where no draw of people fits what is known of their number and places.
     """
     personal = dict(choice.answers).get("personal_data", rng.random() < 0.8)
-    people = _nobody(left.people) if _about_nobody(left, personal=personal) else None
-    people = people or _placed(rng, left, whole, choice)
-    if people is None:
-        return None
-    counted = left.people
+    nobody = _about_nobody(left, personal=personal)
     cases = [
-        _case(rng, case, choice, personal=personal or implies_people(case, counted))
+        _case(
+            rng,
+            case,
+            choice,
+            personal=personal or implies_people(case, case.people or left.people),
+        )
         for case in left.cases
     ]
-    return World(cases, people, _settings(rng, left, choice), _times(rng, left, choice))
+    for case, known, true in zip(cases, left.cases, whole.cases, strict=True):
+        if known.people and true.people:
+            case.people = _counted(rng, left, known.people, true.people, choice, nobody)
+            if case.people is None:
+                return None
+    people = _in_all(rng, left, whole, cases, choice, nobody)
+    if people is None:
+        return None
+    settings = settings_anew(rng, left, dict(choice.answers), anything=choice.anything)
+    return World(cases, people, settings, _times(rng, left, choice))
+
+
+def _counted(
+    rng: Random, left: World, known: People, true: People, choice: Choice, nobody: bool
+) -> People | None:
+    return _nobody(known) if nobody else _placed(rng, left, known, true, choice)
+
+
+def _in_all(
+    rng: Random,
+    left: World,
+    whole: World,
+    cases: list[Case],
+    choice: Choice,
+    nobody: bool,
+) -> People | None:
+    """Return the people of the whole; where parts count them, as many as may be."""
+    parts = [case.people for case in cases if case.people]
+    if not parts:
+        return _counted(rng, left, left.people, whole.people, choice, nobody)
+    if nobody:
+        return _nobody(left.people)
+    return people_in_all(rng, left.people, parts, choice.lean)
 
 
 def _about_nobody(left: World, *, personal: bool) -> bool:
     """Tell whether the completion is about no people: it must be, or it may be."""
     told = [case.singles.get("personal_data") for case in left.cases]
-    implied = [implies_people(case, left.people) for case in left.cases]
+    implied = [implies_people(each, each.people or left.people) for each in left.cases]
     if all(says is False and not by for says, by in zip(told, implied, strict=True)):
         return True
     return not (personal or True in implied)
 
 
-def _placed(rng: Random, left: World, whole: World, choice: Choice) -> People | None:
+def _placed(
+    rng: Random, left: World, known: People, true: People, choice: Choice
+) -> People | None:
     widely = choice.anything or choice.anywhere
     around = EVERYWHERE if widely else around_of(left)
     for _ in range(20):
-        people = people_anew(rng, left.people, around, choice.lean)
+        people = people_anew(rng, known, around, choice.lean)
         if people is not None:
             return people
-    return whole.people if around.issuperset(whole.people.countries) else None
+    return true if around.issuperset(true.countries) else None
 
 
 def _nobody(known: People) -> People:
@@ -212,84 +262,3 @@ def _grown(
         elif grows:
             more = list(LISTS[path])
     return tuple(dict.fromkeys((*known, *more)))
-
-
-def places_of(world: World) -> set[str]:
-    """Return every country that something known points to."""
-    settings = world.settings
-    places = {*world.people.countries, *(["US"] if world.people.states else [])}
-    for name in PLACE_SETTINGS:
-        places.update(settings.get(name) or ())
-    if settings.get("hipaa") in ("covered_entity", "business_associate"):
-        places.add("US")
-    return places | {settings.get("main_establishment") or ""} - {"", "EU"}
-
-
-def around_of(world: World) -> set[str]:
-    """Return where completions may place people and establishments.
-
-    Where nothing is known, the law of the Union is listed alone: there or elsewhere.
-    """
-    return (places_of(world) or {"IE"}) | {ELSEWHERE}
-
-
-def spoken_for(world: World) -> set[str]:
-    """Return the unknown settings that decide about a law for which facts speak."""
-    settings, places = world.settings, places_of(world)
-    sectors = set(settings.get("sectors") or ())
-    seat = {*(settings.get("established_in") or ())}
-    seat |= {settings.get("main_establishment") or ""} - {""}
-    in_the_union = bool((seat or places).intersection(UNION))
-    found = set()
-    health = {"health", "genetic"}
-    for case in world.cases:
-        kinds, data = (set(case.lists[path][0]) for path in OF_PEOPLE[::-1])
-        if "US" in places and (
-            "health" in sectors or data & health or "patients" in kinds
-        ):
-            found.add("hipaa")
-    if in_the_union and sectors & {"critical_infrastructure", "health", "telecom"}:
-        found.add("nis2")
-    if in_the_union and "financial" in sectors:
-        found.add("dora")
-    if "telecom" in sectors and places:
-        found.add("telecom_in")
-    return {name for name in found if settings.get(name) is None}
-
-
-_NONE = {"hipaa": "none", "nis2": "none", "dora": False, "telecom_in": []}
-
-
-def _settings(rng: Random, left: World, choice: Choice) -> dict[str, Any]:
-    found = dict(left.settings)
-    answers = dict(choice.answers)
-    spoken = set(_NONE) if choice.anything else spoken_for(left)
-    around = sorted(around_of(left))
-    for name, otherwise in _NONE.items():
-        if found.get(name) is not None:
-            continue
-        found[name] = otherwise
-        if name in spoken:
-            found[name] = _setting(rng, name, around, answers)
-    if not found.get("established_in"):
-        pool = [*PLACES] if choice.anything else around
-        found["established_in"] = answers.get("established_in", [rng.choice(pool)])
-    if choice.anything and not found.get("targets"):
-        found["targets"] = rng.sample(PLACES, k=rng.randint(0, 2))
-    if found.get("main_establishment") is None:
-        institution = ["EU"] if choice.anything else []
-        main = rng.choice([*found["established_in"], *institution])
-        found["main_establishment"] = main
-    return found
-
-
-def _setting(rng: Random, name: str, around: list[str], answers: dict[str, Any]) -> Any:
-    if answers.get(name) == EVERYWHERE_AROUND:
-        return around
-    if answers.get(name) == ONE_COUNTRY:
-        return [rng.choice(around)]
-    if name in answers:
-        return answers[name]
-    if name == "telecom_in":
-        return rng.sample(around, k=rng.randint(0, min(2, len(around))))
-    return rng.choice(SETTINGS[name])

@@ -4,13 +4,8 @@ from collections.abc import Iterator
 from random import Random
 from typing import Any
 
-from tests.core.random_completions import (
-    BEST,
-    EVERYWHERE_AROUND,
-    ONE_COUNTRY,
-    WORST,
-    Choice,
-)
+from tests.core.random_completions import BEST, WORST, Choice
+from tests.core.random_surroundings import EVERYWHERE_AROUND, ONE_COUNTRY
 from tests.core.random_world import LISTS, NEVER, OF_PEOPLE, SINGLES
 
 TRIES = 1_000

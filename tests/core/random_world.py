@@ -95,11 +95,16 @@ PLACE_SETTINGS = ("established_in", "targets", "telecom_in")
 
 @dataclass
 class Case:
-    """What happened, in one part of the breach; another part may be about people."""
+    """What happened, in one part of the breach; another part may be about people.
+
+    Attributes:
+        people: those that this part counts by itself, None where the whole counts them.
+    """
 
     singles: Singles = field(default_factory=dict)
     lists: Lists = field(default_factory=dict)
     about_nobody: bool = False
+    people: "People | None" = None
 
 
 @dataclass
@@ -122,9 +127,16 @@ class World:
     settings: dict[str, Any]
     times: dict[str, Any]
 
+    def everybody(self) -> list[People]:
+        """Return the people of the whole and of each part that counts its own."""
+        return [self.people, *(case.people for case in self.cases if case.people)]
 
-def complete_world(rng: Random) -> World:
-    """Return a world in which no fact that a rule or a scope reads is unknown."""
+
+def a_world(rng: Random) -> World:
+    """Return a world in which no fact that a rule or a scope reads is unknown.
+
+    All of its parts are about the same people.
+    """
     settings = a_whole_organisation(rng)
     people = some_people(rng, settings)
     cases = [a_case(rng, people) for _ in range(rng.choice([1, 1, 1, 1, 2]))]
@@ -215,23 +227,36 @@ def document(world: World) -> Facts:
     """Return the world as the JSON object of the vocabulary."""
     people = world.people
     whole: Facts = {
-        "countries": people.countries,
-        "us_states": people.states,
-        "subjects": {"min": people.fewest, "max": people.most},
+        **_counts(people),
         "organisation": {k: v for k, v in world.settings.items() if v is not None},
         **world.times,
     }
-    settled = dict(people.settled)
+    settled: dict[str, str] = {}
     for name in ("established_in", "telecom_in"):
         if world.settings.get(name) == []:
             settled[f"organisation.{name}"] = "none"
     if "classified_at" not in world.times:
         settled["classified_at"] = "none"
-    cases = [_case_document(case, settled) for case in world.cases]
+    cases = [
+        _case_document(case, {**(case.people or people).settled, **settled})
+        for case in world.cases
+    ]
     for case, found in zip(world.cases, cases, strict=True):
+        if case.people:
+            found |= _counts(case.people)
         if case.about_nobody:
-            found |= _nobody(people)
-    return whole | ({"parts": cases} if len(cases) > 1 else cases[0])
+            found |= _nobody(case.people or people)
+    if len(cases) == 1:
+        return whole | cases[0]
+    return whole | {"settled": dict(people.settled), "parts": cases}
+
+
+def _counts(people: People) -> Facts:
+    return {
+        "countries": people.countries,
+        "us_states": people.states,
+        "subjects": {"min": people.fewest, "max": people.most},
+    }
 
 
 def _nobody(people: People) -> Facts:

@@ -9,8 +9,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from incidents.core.facts_breach import Breach
+from incidents.core.facts_values import Range
 from incidents.core.regime import Regime
 from incidents.core.rules import california_reasons as words
+from incidents.core.rules.beside import (
+    asked_of,
+    enter,
+    living_together_in,
+)
 from incidents.core.rules.california_information import (
     is_identity,
     is_personal_information,
@@ -19,12 +25,13 @@ from incidents.core.rules.california_information import (
 from incidents.core.rules.circumstances import COLLEAGUE, LIKELY
 from incidents.core.rules.criteria import Criterion, Judged, Params
 from incidents.core.rules.readings import Reader, Readings
-from incidents.core.rules.residents import most_that_may_be, residents
+from incidents.core.rules.residents import living_in, residents
 from incidents.core.rules.scales import LESS, YES, Scale
 from incidents.core.rules.scope import Scope, Spoken, elsewhere, known_places
 from incidents.core.triage_answer import Reason
 
 STATE, COUNTRY = "CA", "US"
+SAMPLE = "california-sample"
 MANY_RESIDENTS = 500
 _PRESUMED_RESIDENTS = 1_000
 
@@ -183,17 +190,25 @@ def _read_good_faith(breach: Breach, readings: Readings) -> None:
 
 
 def _read_californians(breach: Breach, readings: Readings) -> None:
-    count = residents(breach, STATE)
-    low = count.low
-    if "us_states" in breach.undeterminable:
-        low = most_that_may_be(breach, STATE)
-    presumed = min(count.high, max(low, _PRESUMED_RESIDENTS))
-    readings.add(
-        "us_states",
-        (("californians", low),),
+    """Enter how many residents are concerned, those of other parts of it included."""
+    own = count = living_in(breach, STATE)
+    presumed, path = _presumed(own), "us_states"
+    if beside := breach.beside.get(SAMPLE):
+        count = living_together_in(breach, STATE, beside)
+        likely = [living_in(each.part, STATE) for each in beside if each.presumably]
+        presumed += sum(map(_presumed, likely))
+        path = asked_of(breach, STATE, known=own.low == own.high)
+    enter(
+        readings,
+        path,
+        (("californians", count.low),),
         (("californians", count.high),),
-        (("californians", presumed),),
+        (("californians", min(count.high, max(count.low, presumed))),),
     )
+
+
+def _presumed(count: Range) -> int:
+    return min(count.high, max(count.low, _PRESUMED_RESIDENTS))
 
 
 GOOD_FAITH = Scale("exposure.good_faith", "no_good_faith", LESS)
@@ -208,8 +223,11 @@ CRITERIA: Mapping[str, Criterion] = {
     "california-breach": Criterion(
         breach_of_security, _explain_residents, reads=_BREACH
     ),
-    "california-sample": Criterion(
-        sample_to_attorney_general, _explain_sample, reads=(*_BREACH, "californians")
+    SAMPLE: Criterion(
+        sample_to_attorney_general,
+        _explain_sample,
+        reads=(*_BREACH, "californians"),
+        counts="california-breach",
     ),
     "california-offer": Criterion(identity_exposed, _explain_offer, reads=_BREACH),
     "california-owner": Criterion(breach_of_security, _explain_owner, reads=_BREACH),

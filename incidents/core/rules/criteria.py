@@ -43,6 +43,8 @@ class Criterion:
     Attributes:
         reads: names of the readers that enter what only this test needs.
         weighs_risk: the practice of the authority may decide it.
+        counts: the criterion of a part of the breach whose people this one counts over
+            all parts; None where each part is judged by itself.
     """
 
     test: Test
@@ -50,6 +52,7 @@ class Criterion:
     params: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reads: tuple[str, ...] = ()
     weighs_risk: bool = False
+    counts: str | None = None
 
 
 def risk_at_least(judged: Judged, params: Params) -> bool:

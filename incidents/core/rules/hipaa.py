@@ -18,7 +18,7 @@ from incidents.core.rules.hipaa_factors import (
     factors_for,
     held_by_ransomware,
 )
-from incidents.core.rules.hipaa_readings import HEALTH_DATA, PATIENTS
+from incidents.core.rules.hipaa_readings import HEALTH_DATA, MANY_OF_A_STATE, PATIENTS
 from incidents.core.rules.hipaa_readings import READERS as READERS
 from incidents.core.rules.scope import Scope, Spoken, covers, elsewhere, known_places
 from incidents.core.triage_answer import Reason
@@ -67,8 +67,11 @@ def bound_by_hipaa(breach: Breach, regime: Regime) -> Spoken:
 
 
 def _touches(breach: Breach, regime: Regime) -> bool:
-    known = known_places(breach)
-    return bool(breach.residents) or any(covers(regime, place) for place in known)
+    """Tell whether people or settings point there, also those of another part."""
+    return any(
+        each.residents or any(covers(regime, place) for place in known_places(each))
+        for each in breach.among or (breach,)
+    )
 
 
 def _health(breach: Breach) -> bool:
@@ -256,7 +259,10 @@ CRITERIA: Mapping[str, Criterion] = {
     "breach-of-unsecured-information": Criterion(
         breach_of_unsecured_information, _explain, reads=_READS
     ),
-    "breach-of-many-in-a-state": Criterion(
-        breach_of_many_in_a_state, _explain_many, reads=(*_READS, "hipaa-states")
+    MANY_OF_A_STATE: Criterion(
+        breach_of_many_in_a_state,
+        _explain_many,
+        reads=(*_READS, "hipaa-states"),
+        counts="breach-of-unsecured-information",
     ),
 }

@@ -2,14 +2,21 @@
 
 from collections.abc import Mapping
 
-from incidents.core.facts_breach import Breach
-from incidents.core.facts_codes import SUBJECT_KINDS, US_STATES
+from incidents.core.facts_breach import Beside, Breach
+from incidents.core.facts_codes import SUBJECT_KINDS
 from incidents.core.facts_nodes import LARGEST_COUNT
+from incidents.core.rules.beside import (
+    asked_of,
+    counted_twice,
+    enter,
+    living_together_in,
+)
 from incidents.core.rules.readings import Reader, Readings
 from incidents.core.rules.residents import (
-    most_that_may_be,
-    people_in_the_country,
-    residents,
+    every_state,
+    living_in,
+    most_in_a_state,
+    surely_over,
 )
 from incidents.core.rules.scales import LESS, NO, YES, Scale
 
@@ -22,6 +29,7 @@ _TREATED_OR_INSURED = frozenset(SUBJECT_KINDS) - _OUTSIDE
 
 # More than this number of residents of one State or jurisdiction: 45 CFR 164.406(a).
 MANY_IN_A_STATE = 500
+MANY_OF_A_STATE = "breach-of-many-in-a-state"
 
 # How far the good faith of whoever came upon the data is known.
 GOOD_FAITH, FAITH_NOT_KNOWN, BAD_FAITH = range(3)
@@ -94,49 +102,47 @@ def _read_retention(breach: Breach, readings: Readings) -> None:
 def _read_states(breach: Breach, readings: Readings) -> None:
     """Enter whether more than 500 residents of one State are concerned.
 
-    People not counted by State are presumed to live in one.
+    People not counted by State are presumed to live in one; those of other parts of the
+    same breach count too.
 
     Source: 45 CFR 164.406(a).
     """
-    high = _most_in_a_state(breach, LARGEST_COUNT) > MANY_IN_A_STATE
-    never = "us_states" in breach.undeterminable
-    low = _many_may_be(breach) if never else _surely_many(breach)
-    people = int(readings.presumed["people"])
-    presumed = low or _most_in_a_state(breach, people) > MANY_IN_A_STATE
-    readings.add("us_states", _many(low), _many(high), _many(presumed))
+    low = surely_over((breach,), MANY_IN_A_STATE)
+    high = most_in_a_state([(breach, LARGEST_COUNT)]) > MANY_IN_A_STATE
+    own = [(breach, int(readings.presumed["people"]))]
+    presumed = low or most_in_a_state(own) > MANY_IN_A_STATE
+    path = "us_states"
+    if beside := breach.beside.get(MANY_OF_A_STATE):
+        path = _asked_of(breach, beside)
+        low, high = _over_all_parts(breach, beside, low=low, high=high)
+        likely = [(each.part, each.people) for each in beside if each.presumably]
+        over = most_in_a_state([*own, *likely]) > MANY_IN_A_STATE
+        presumed = low or (high and (presumed or over))
+    enter(readings, path, _many(low), _many(high), _many(presumed))
 
 
-def _many_may_be(breach: Breach) -> bool:
-    """Tell whether so many may live in one State, of the fewest who are concerned."""
-    states = (*breach.residents, *_another_state(breach))
-    return any(most_that_may_be(breach, s) > MANY_IN_A_STATE for s in states)
-
-
-def _another_state(breach: Breach) -> list[str]:
-    """Return one State that is not listed; it stands for all of them."""
-    return sorted(US_STATES - breach.residents.keys())[:1]
-
-
-def _surely_many(breach: Breach) -> bool:
-    """Tell whether the facts prove it: by a count, or as they fit no other way."""
-    counts = breach.residents.values()
-    if any(residents(breach, s).low > MANY_IN_A_STATE for s in breach.residents):
-        return True
-    room = sum(min(count.high, MANY_IN_A_STATE) for count in counts)
-    if breach.states_open:
-        room += MANY_IN_A_STATE * len(US_STATES - breach.residents.keys())
-    return room > 0 and room < people_in_the_country(breach).low
-
-
-def _most_in_a_state(breach: Breach, people: int) -> int:
-    """Return how many may live in one State, if no more than *people* are concerned."""
-    counts = breach.residents
-    unlisted = max(0, people - sum(count.low for count in counts.values()))
-    known = [(state, counts[state].low) for state in counts]
-    return max(
-        min(residents(breach, state).high, low + unlisted)
-        for state, low in (*known, *((state, 0) for state in _another_state(breach)))
+def _over_all_parts(
+    breach: Breach, beside: tuple[Beside, ...], *, low: bool, high: bool
+) -> tuple[bool, bool]:
+    """Return whether so many surely and perhaps live in one State, over all parts."""
+    parts = [breach, *(each.part for each in beside)]
+    counts = [living_together_in(breach, s, beside) for s in every_state(parts)]
+    surely = [breach, *(each.part for each in beside if each.surely)]
+    apart = counted_twice(breach) == 0
+    return (
+        low
+        or any(count.low > MANY_IN_A_STATE for count in counts)
+        or (apart and surely_over(surely, MANY_IN_A_STATE)),
+        high or any(count.high > MANY_IN_A_STATE for count in counts),
     )
+
+
+def _asked_of(breach: Breach, beside: tuple[Beside, ...]) -> str:
+    states = every_state([breach, *(each.part for each in beside)])
+    own = [living_in(breach, state) for state in states]
+    known = all(count.low == count.high for count in own)
+    asked = (asked_of(breach, state, known=known) for state in states)
+    return next(filter(None, asked), "")
 
 
 def _many(many: bool) -> tuple[tuple[str, float], ...]:
