@@ -1,7 +1,7 @@
 """An organisation's escalation policy: its copy for a case, and who is there."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -35,7 +35,15 @@ class Policy:
 
     def to_document(self) -> dict[str, Any]:
         """Return the policy as JSON."""
-        return asdict(self)
+        levels = [
+            _plain(level) | {"people": [_plain(each) for each in level.people]}
+            for level in self.levels
+        ]
+        return {
+            "levels": levels,
+            "settings": _plain(self.settings),
+            "zone": self.zone,
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,6 +168,11 @@ def ways_of(person: Person) -> tuple[tuple[str, str], ...]:
     every = {"email": person.email, "slack": person.slack_id}
     wanted = tuple((name, every[name]) for name in person.channels if every[name])
     return wanted or tuple(item for item in every.items() if item[1])
+
+
+def _plain(value: Level | Person | EscalationSettings) -> dict[str, Any]:
+    """Return the fields of *value*; ``asdict`` would copy each of them first."""
+    return {name: getattr(value, name) for name in value.__slots__}
 
 
 def _wait(settings: EscalationSettings, number: int) -> int:

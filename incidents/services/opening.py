@@ -93,11 +93,10 @@ class Opening:
         result = assess(coded, case, law=rt.law, now=self.now)
         duties, steps = self._duties(result, coded)
         version = new_row_id()
-        pending = _pending(result, coded)
-        tasks, messages = self._people(result, pending, typed)
-        due = next_finding(pending)
+        due = next_finding(_pending(result, coded))
+        tasks, messages = self._people(result, due, typed)
         return [
-            (IncidentRow, [self._incident(result, coded)]),
+            (IncidentRow, [self._incident(result, due, coded, aware_at)]),
             (FactsVersionRow, [self._facts(version, coded)]),
             (FactsTextRow, [self._text(version, typed)]),
             (AwarenessRow, self._awareness(coded)),
@@ -129,9 +128,13 @@ class Opening:
             "incident_id": self.incident_id,
         }
 
-    def _incident(self, result: Triage, coded: Mapping[str, Any]) -> dict[str, Any]:
-        due = next_finding(_pending(result, coded))
-        aware = awareness_in(coded, now=self.now)
+    def _incident(
+        self,
+        result: Triage,
+        due: DutyFinding | None,
+        coded: Mapping[str, Any],
+        aware_at: datetime | None,
+    ) -> dict[str, Any]:
         return {
             "id": self.incident_id,
             "organisation_id": self.organisation_id,
@@ -146,7 +149,7 @@ class Opening:
             "severity": severity_word(result),
             "facts_version": 1,
             "reported_at": self.now,
-            "aware_at": aware[0] if aware else None,
+            "aware_at": aware_at,
             "next_due_at": due.alarm_at if due else None,
         }
 
@@ -197,7 +200,7 @@ class Opening:
     def _people(
         self,
         result: Triage,
-        pending: tuple[DutyFinding, ...],
+        due: DutyFinding | None,
         typed: Mapping[str, Any],
     ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         named = str((typed.get("reporter") or {}).get("manager") or "").strip()
@@ -213,7 +216,6 @@ class Opening:
                     "created_at": self.now,
                 }
             )
-        due = next_finding(pending)
         alert = alerting.alert_of(
             kind="first",
             reference=self.reference,
