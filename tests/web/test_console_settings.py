@@ -28,7 +28,8 @@ def settings(console, **changes):
         for name in ("seen", "name", "zone")
     }
     values |= {
-        "default_role": "controller", "lead_authority": kept(console).lead_authority,
+        "default_role": "controller", "second_approval": "no",
+        "lead_authority": kept(console).lead_authority,
     }  # fmt: skip
     return console.send(PLACE, **(values | changes))
 
@@ -116,3 +117,10 @@ def test_a_lead_authority_that_stands_there_already_is_kept_and_questioned(conso
     assert "(cannot be a lead authority)" in offered(console)
     assert settings(console, lead_authority="uk-ico").status_code == 303
     assert kept(console).lead_authority == "uk-ico"
+
+
+def test_a_second_person_is_wanted_when_the_page_says_so(console):
+    done = settings(console, second_approval="yes")
+
+    assert done.status_code == 303
+    assert kept(console).second_approval
