@@ -85,8 +85,13 @@ class SlackSocket:
     def close(self) -> None:
         """End the connection and its threads."""
         client, self._client = self._client, None
-        if client is not None:
-            client.close()
+        if client is None:
+            return
+        # One that is being made is made first: slack_sdk closes none of them twice.
+        with client.connect_operation_lock:
+            client.auto_reconnect_enabled = False
+        client.close()
+        client.disconnect()
 
     def _made(self, take: Take) -> "_Client":
         client = _Client(
@@ -111,7 +116,8 @@ class _Client(SocketModeClient):
             SlackApiError: Slack gives none.
             DeliveryRefused: what we would say there could be read on the way.
         """
-        answer = self.web_client.apps_connections_open(app_token=self.app_token)
+        # Not by the method of that name, which puts the token into the address.
+        answer = self.web_client.api_call("apps.connections.open")
         url = str(answer.get("url", ""))
         where = urlsplit(url)
         # On any other port than 443 slack_sdk does without TLS.

@@ -26,12 +26,12 @@ class Recipient:
 def first_recipients(
     organisation: Organisation, *, manager: Person | None = None, now: datetime
 ) -> tuple[Recipient, ...]:
-    """Return the Slack channel, the first level, and the reporter's manager by mail.
+    """Return the Slack channel, the first level, and the reporter's manager.
 
     The first level is the first one with somebody there today, deputies included.
     """
     told = recipients_of(organisation, first_level(organisation, now=now))
-    extra = () if manager is None else _mails([manager])
+    extra = () if manager is None else recipients_of(organisation, [manager])
     others = tuple(each for each in extra if each not in told)
     return with_systems(organisation, told + others)
 

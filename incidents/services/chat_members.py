@@ -14,7 +14,7 @@ from incidents.services.member_ids import addresses, known_id
 from incidents.services.profiles import readable_organisation
 
 KNOWN_FOR = timedelta(hours=24)
-UNKNOWN_FOR = timedelta(hours=1)
+UNKNOWN_FOR = timedelta(minutes=10)
 RENEWED_BEFORE = timedelta(minutes=5)
 # Slack takes 50 a minute, and presses may need some of them.
 # https://docs.slack.dev/apis/web-api/rate-limits

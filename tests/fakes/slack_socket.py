@@ -9,6 +9,7 @@ import json
 import socket
 import struct
 import threading
+from contextlib import suppress
 from typing import Any
 
 _MAGIC = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
@@ -55,7 +56,8 @@ class SlackSocketServer:
         """Cut every connection without a word."""
         with self._changed:
             for connection in self._open:
-                connection.close()
+                with suppress(OSError):
+                    connection.shutdown(socket.SHUT_RDWR)
             self._open.clear()
 
     def wait_for(self, *, connections: int = 0, acknowledged: int = 0) -> bool:
