@@ -27,8 +27,13 @@ _Says = Callable[..., str]
 class Failpoints:
     """Counts the points as they are passed, and dies at one of them."""
 
-    def __init__(self, *, kill_at: int, book: Ledger) -> None:
-        """Hang the points on the drivers, before any connection is made."""
+    def __init__(self, *, kill_at: int, book: Ledger, only: str = "") -> None:
+        """Hang the points on the drivers, before any connection is made.
+
+        Args:
+            only: count the points with these words alone.
+        """
+        self._only = only
         self._kill_at = kill_at
         self._book = book
         self._passed = 0
@@ -60,8 +65,9 @@ class Failpoints:
         setattr(owner, name, pointed)
 
     def _pass(self, point: str) -> None:
-        whose = threading.current_thread().name
-        if not point or not self._armed or whose.startswith(_LEFT_OUT):
+        if not point or self._only not in point or not self._armed:
+            return
+        if threading.current_thread().name.startswith(_LEFT_OUT):
             return
         with self._lock:
             self._passed += 1

@@ -147,7 +147,8 @@ def _points(order: dict[str, Any]) -> Callable[[], None]:
         return lambda: None
     if order["library"]:
         return lambda: arm_system_calls(order["library"], order["kill_at"])
-    return Failpoints(kill_at=order["kill_at"], book=Ledger(Path(order["book"]))).arm
+    book = Ledger(Path(order["book"]))
+    return Failpoints(kill_at=order["kill_at"], only=order["only"], book=book).arm
 
 
 if __name__ == "__main__":

@@ -34,23 +34,26 @@ class Installation:
     killed: int = 0
     spared: int = 0
 
-    def crash(self, kind: str, kill_at: int) -> tuple[Violation, ...]:
+    def crash(
+        self, kind: str, kill_at: int, *, only: str = ""
+    ) -> tuple[Violation, ...]:
         """Play one round; return what is wrong after it.
 
         Args:
             kind: ``send`` kills a web process that is sent a report, ``deliver`` a
                 worker with messages to send, ``remind`` one whose steps have come.
+            only: count the writes with these words alone.
         """
         key = uuid4().hex
         match kind:
             case "send":
-                died = self._send(key, kill_at)
+                died = self._send(key, kill_at, only)
             case "deliver":
                 self.take_in(key)
-                died = self._work(kill_at)
+                died = self._work(kill_at, only)
             case _:
                 self._forward_to_the_next_step()
-                died = self._work(kill_at)
+                died = self._work(kill_at, only)
         self.killed += died
         self.spared += not died
         self.at += AFTER_THE_LEASE
@@ -83,16 +86,16 @@ class Installation:
         )
         return found if finished else (*found, Violation("not finished", str(self.at)))
 
-    def _send(self, key: str, kill_at: int) -> bool:
-        child = self._start("web", kill_at)
+    def _send(self, key: str, kill_at: int, only: str) -> bool:
+        child = self._start("web", kill_at, only)
         answered = self.ground.report(child, key)
         # A process that died after its answer dies at once.
         died = child.ended(within_s=0.05 if answered else 5) == -9
         child.kill() if not died else None
         return died
 
-    def _work(self, kill_at: int) -> bool:
-        child = self._start("worker", kill_at)
+    def _work(self, kill_at: int, only: str) -> bool:
+        child = self._start("worker", kill_at, only)
         until(
             lambda: self.ground.is_quiet(self.at) or child.ended() is not None,
             within_s=20,
@@ -101,9 +104,9 @@ class Installation:
         child.kill() if not died else None
         return died
 
-    def _start(self, role: str, kill_at: int):
+    def _start(self, role: str, kill_at: int, only: str):
         return self.ground.start(
-            role, at=self.at, kill_at=kill_at, library=self.library
+            role, at=self.at, kill_at=kill_at, only=only, library=self.library
         )
 
     def _forward_to_the_next_step(self) -> None:

@@ -24,3 +24,29 @@ def test_killed_at_a_write(site: Ground, kind: str):
         assert installation.crash(kind, kill_at) == (), f"{kind}, write {kill_at}"
 
     assert installation.killed >= EACH // 2
+
+
+@pytest.mark.parametrize(("kind", "commits"), [("send", 1), ("deliver", 5)])
+def test_killed_just_after_a_commit_whatever_belongs_together_is_there(
+    site: Ground, kind: str, commits: int
+):
+    """A transaction too many shows here: the second half of it is missing."""
+    installation = Installation(ground=site)
+
+    for kill_at in range(1, commits + 1):
+        found = installation.crash(kind, kill_at, only="after COMMIT")
+        assert found == (), f"{kind}, commit {kill_at}"
+
+    assert installation.killed == commits
+
+
+def test_killed_just_after_the_commit_of_a_step_the_message_is_there(site: Ground):
+    installation = Installation(ground=site)
+    installation.take_in("one")
+    installation.recover()
+
+    for kill_at in (1, 2):
+        assert installation.crash("remind", kill_at, only="after UPDATE step") == ()
+        assert installation.crash("remind", 2 + kill_at, only="after COMMIT") == ()
+
+    assert installation.killed >= 3
