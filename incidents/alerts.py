@@ -27,6 +27,7 @@ class AlertKind(StrEnum):
     OVERTAKEN = "overtaken"
     STARTED = "started"
     ASSIGNED_TASK = "assigned_task"
+    HANDED_OVER = "handed_over"
     ESCALATED = "escalated"
     UNANSWERED = "unanswered"
     LAPSED = "lapsed"

@@ -43,6 +43,9 @@ _SAYS = {
         "It was recorded that a notification was made. This has started the next clock."
     ),
     AlertKind.ASSIGNED_TASK: "A task on this case is waiting for you.",
+    AlertKind.HANDED_OVER: (
+        "This case has been handed to you: you hold it now and answer for it."
+    ),
     AlertKind.ESCALATED: (
         "Nobody has acknowledged this case yet. You are the next to be told: "
         "acknowledge it or take it."
@@ -64,6 +67,7 @@ _SUBJECT_MARKS = {
     AlertKind.OVERTAKEN: "decide again",
     AlertKind.STARTED: "a clock has started",
     AlertKind.ASSIGNED_TASK: "a task for you",
+    AlertKind.HANDED_OVER: "handed to you",
     AlertKind.ESCALATED: "not acknowledged",
     AlertKind.UNANSWERED: "still not acknowledged",
     AlertKind.LAPSED: "acknowledgement has run out",

@@ -4,12 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from incidents.alerts import AlertKind
 from incidents.core.errors import Fault, InputRefusedError
+from incidents.core.organisation import Person
+from incidents.models import IncidentRow, MessageRow, UserRow
 from incidents.runtime import Runtime
+from incidents.services import alerting
 from incidents.services.actors import Actor
+from incidents.services.case_views import next_duty
 from incidents.services.cases import open_case
 from incidents.services.errands import bring_up_to_date
+from incidents.services.member_ids import with_members
+from incidents.services.profiles import organisation_of
 from incidents.services.record import record
+from incidents.store import Transaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +48,9 @@ def hand_over(
 ) -> None:
     """Make somebody else the holder of the case: the one who answers for it.
 
+    They are told, by mail and in a direct chat where that is known, unless they took it
+    from somebody for themselves.
+
     Args:
         to: the key of a colleague; None when none was chosen.
 
@@ -50,8 +61,8 @@ def hand_over(
     """
     with rt.uow.begin() as tx:
         case = open_case(tx, actor, reference)
-        names = {user.id: user.name for user in tx.members(case.organisation_id)}
-        if to is None or to not in names:
+        members = {user.id: user for user in tx.members(case.organisation_id)}
+        if to is None or to not in members:
             raise InputRefusedError((Fault("to", "choose a colleague"),))
         if to == case.holder_id:
             return
@@ -63,8 +74,41 @@ def hand_over(
             "handed-over",
             actor=actor.name,
             now=now,
-            to=names[to],
+            to=members[to].name,
             before=before.get(case.holder_id) if case.holder_id else None,
         )
+        if to != actor.user_id:
+            _tell(tx, case, members[to], now=now)
         bring_up_to_date(tx, case.id, now=now)
     rt.wake.set()
+
+
+def _tell(
+    tx: Transaction, case: IncidentRow, holder: UserRow, *, now: datetime
+) -> None:
+    """Write the message to the one who holds the case now."""
+    settings = organisation_of(tx.organisation_by_id(case.organisation_id))
+    directory = with_members(tx, settings, now=now).people
+    address = holder.email.casefold()
+    person = next(
+        (each for each in directory if each.email.casefold() == address),
+        Person(name=holder.name, email=holder.email),
+    )
+    duty = next_duty(tx.duties(case.id), case.next_due_at)
+    kind = str(AlertKind.HANDED_OVER)
+    alert = alerting.alert_of(
+        kind=kind,
+        reference=case.reference,
+        severity=case.severity,
+        duty=duty,
+        deadline_at=case.next_due_at,
+    )
+    rows = alerting.message_rows(
+        alerting.ways(person),
+        kind=kind,
+        alert=alert,
+        organisation_id=case.organisation_id,
+        incident_id=case.id,
+        now=now,
+    )
+    tx.add(MessageRow, rows)

@@ -51,6 +51,7 @@ _KINDS = {
     "started": "a clock has started",
     "reminder": "reminder",
     "overdue": "deadline passed",
+    "handed_over": "case handed over",
     "escalated": "next level told",
     "unanswered": "last level told again",
     "lapsed": "acknowledgement has run out",
