@@ -5,16 +5,16 @@ after the commit is on disk. One writer connection per process, because a pool o
 writers fights for the lock (p99 1.4 s against 0.16 s).
 """
 
-import json
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import QueuePool
 
 BUSY_TIMEOUT_S = 20.0
-_COMPACT = json.JSONEncoder(separators=(",", ":"))  # fewer pages for each report
+_JSON = msgspec.json.Encoder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,11 @@ class Database:
         """Give every connection back."""
         self.writer.dispose()
         self.reader.dispose()
+
+
+def json_text(value: Any) -> str:
+    """Return *value* as the JSON of a column, without spaces: fewer pages a report."""
+    return _JSON.encode(value).decode()
 
 
 def open_database(url: str) -> Database:
@@ -59,7 +64,7 @@ def _sqlite(url: str, *, writes: bool) -> Engine:
         max_overflow=0,
         pool_timeout=BUSY_TIMEOUT_S,
         connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_S},
-        json_serializer=_COMPACT.encode,
+        json_serializer=json_text,
     )
     start = "BEGIN IMMEDIATE" if writes else "BEGIN"
 
@@ -91,7 +96,7 @@ def _postgresql(url: str) -> Engine:
         max_overflow=8,
         pool_timeout=BUSY_TIMEOUT_S,
         pool_pre_ping=True,
-        json_serializer=_COMPACT.encode,
+        json_serializer=json_text,
         connect_args={
             "connect_timeout": 5,
             "application_name": "tocsin",
