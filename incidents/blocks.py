@@ -64,9 +64,12 @@ def header(text: str) -> Block:
 
 
 def context(text: str, mrkdwn_after: str = "") -> Block:
-    """Return a small line of plain text, and finished ``mrkdwn`` of ours behind it."""
+    """Return a small line of plain text, and finished ``mrkdwn`` of ours behind it.
+
+    What stands behind is left out where it does not fit: cut, it might be broken.
+    """
     elements = [_plain(text, CONTEXT_LIMIT)]
-    if mrkdwn_after:
+    if mrkdwn_after.strip() and _length(mrkdwn_after) <= CONTEXT_LIMIT:
         # verbatim, as in a section
         after = {"type": "mrkdwn", "text": mrkdwn_after, "verbatim": True}
         elements.append(after)
@@ -88,7 +91,11 @@ def section(lines: Iterable[str], *, beside: Block | None = None) -> Block:
     # verbatim: Slack shall make no links and no mentions out of our words
     return {
         "type": "section",
-        "text": {"type": "mrkdwn", "text": text or "…", "verbatim": True},
+        "text": {
+            "type": "mrkdwn",
+            "text": text if text.strip() else "…",
+            "verbatim": True,
+        },
         **({"accessory": beside} if beside else {}),
     }
 
