@@ -242,13 +242,16 @@ def test_how_full_a_disk_may_be(free: int, total: int, state: State) -> None:
         (True, {"base_url": "http://tocsin.example"}),
         (True, {"host": "0.0.0.0", "trusted_proxy": "10.0.0.1"}),  # noqa: S104
         (False, {"host": "0.0.0.0", "base_url": "https://tocsin.example"}),  # noqa: S104
-        (True, {"smtp_host": "mail.example"}),
+        (True, {"smtp_host": "mail.example", "imap_host": "mail.example"}),
+        (False, {"smtp_host": "mail.example", "smtp_sender": "a@b.example"}),
+        (True, {"imap_host": "mail.example", "imap_tls": "none"}),
         (
             True,
             {
                 "smtp_host": "mail.example",
                 "smtp_sender": "a@b.example",
                 "smtp_tls": "none",
+                "imap_host": "mail.example",
             },
         ),
         (True, {"slack_base_url": "http://slack.example/api/"}),
