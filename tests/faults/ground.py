@@ -77,7 +77,7 @@ class Ground:
         )  # fmt: skip
 
     def report(
-        self, child: Child, key: str, *, patience_s: float = 10, **changes: object
+        self, child: Child, key: str, *, patience_s: float = 30, **changes: object
     ) -> int:
         """Send a report until somebody listens; return the status, 0 when cut off."""
         facts = {**LOST_LAPTOP, **changes}
@@ -100,7 +100,7 @@ class Ground:
             "Content-Type": "application/json",
             KEY_HEADER: key,
         }
-        with closing(listening(child, patience_s=20)) as link:
+        with closing(listening(child, patience_s=60)) as link:
             link.timeout = patience_s
             if link.sock is not None:
                 link.sock.settimeout(patience_s)
@@ -155,7 +155,7 @@ def until(happened: Callable[[], bool], *, within_s: float) -> bool:
     while not happened():
         if time.monotonic() > deadline:
             return False
-        time.sleep(0.01)
+        time.sleep(0.03)
     return True
 
 

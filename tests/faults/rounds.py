@@ -3,7 +3,8 @@
 Rounds on one ground follow each other in time, as crashes of one installation do.
 """
 
-from dataclasses import dataclass
+import signal
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
 
@@ -12,10 +13,12 @@ from incidents.services.submit import Report, submit_report
 from tests.faults.checker import Violation
 from tests.faults.ground import AFTER_THE_LEASE, START, Ground, until
 from tests.faults.ledger import sha256
+from tests.faults.nursery import Child
 from tests.support.reports import LOST_LAPTOP
 
 KINDS = ("send", "deliver", "remind")
 # A moment for the one that takes over to do what it finds.
+PATIENCE_S = 90
 _A_MOMENT = timedelta(seconds=3)
 
 
@@ -26,6 +29,7 @@ class Installation:
     Attributes:
         killed: how many processes died at a write.
         spared: how many had fewer writes than they were allowed.
+        unanswered: reports whose sender has no receipt yet, and sends again.
     """
 
     ground: Ground
@@ -33,31 +37,34 @@ class Installation:
     at: datetime = START
     killed: int = 0
     spared: int = 0
+    unanswered: list[str] = field(default_factory=list)
 
     def crash(
         self, kind: str, kill_at: int, *, only: str = ""
     ) -> tuple[Violation, ...]:
-        """Play one round; return what is wrong after it.
+        """Let one process die and another take over; return what is wrong then."""
+        self.die(kind, kill_at, only=only)
+        return self.recover()
+
+    def die(self, kind: str, kill_at: int, *, only: str = "") -> None:
+        """Let one process die at a write, if it comes to so many.
 
         Args:
             kind: ``send`` kills a web process that is sent a report, ``deliver`` a
                 worker with messages to send, ``remind`` one whose steps have come.
             only: count the writes with these words alone.
         """
-        key = uuid4().hex
-        match kind:
-            case "send":
-                died = self._send(key, kill_at, only)
-            case "deliver":
-                self.take_in(key)
-                died = self._work(kill_at, only)
-            case _:
-                self._forward_to_the_next_step()
-                died = self._work(kill_at, only)
-        self.killed += died
-        self.spared += not died
+        if kind == "send":
+            self.unanswered.append(uuid4().hex)
+        elif kind == "deliver":
+            self.take_in(uuid4().hex)
+        else:
+            self._forward_to_the_next_step()
+        attempt = self._send if kind == "send" else self._work
+        ended = attempt(kill_at, only)
+        self.killed += ended
+        self.spared += not ended
         self.at += AFTER_THE_LEASE
-        return self.recover(key if kind == "send" else "")
 
     def take_in(self, key: str) -> None:
         """Store a report without any process, acknowledged in the client's book."""
@@ -69,42 +76,50 @@ class Installation:
         done = submit_report(self.ground.rt, report, now=self.at)
         books.note("acknowledged", key=key, body=body, reference=done.reference)
 
-    def recover(self, key: str = "") -> tuple[Violation, ...]:
+    def recover(self) -> tuple[Violation, ...]:
         """Start a whole Tocsin, let it finish, and return what is wrong."""
-        recovered_at = self.at
-        child = self.ground.start("both" if key else "worker", at=self.at)
-        if key:
-            assert self.ground.report(child, key) in (200, 201), "no second receipt"
-        finished = until(lambda: self.ground.is_quiet(self.at), within_s=40)
+        recovered_at, wrong = self.at, []
+        child = self.ground.start("both" if self.unanswered else "worker", at=self.at)
+        for key in self.unanswered:
+            if not until(
+                lambda k=key: self._is_received(child, k), within_s=PATIENCE_S
+            ):
+                wrong.append(Violation("no receipt after the recovery", key))
+        self.unanswered = []
+        if not until(lambda: self.ground.is_quiet(self.at), within_s=PATIENCE_S):
+            wrong.append(Violation("not finished after the recovery", str(self.at)))
         child.kill()
         self.at += _A_MOMENT
         found = self.ground.wrong(
-            now=self.at,
-            recovered_at=recovered_at,
-            crashes=self.killed,
-            red=False,
+            now=self.at, recovered_at=recovered_at, crashes=self.killed, red=False
         )
-        return found if finished else (*found, Violation("not finished", str(self.at)))
+        return (*found, *wrong)
 
-    def _send(self, key: str, kill_at: int, only: str) -> bool:
-        child = self._start("web", kill_at, only)
-        answered = self.ground.report(child, key)
+    def _is_received(self, child: Child, key: str) -> bool:
+        return self.ground.report(child, key, patience_s=PATIENCE_S) in (200, 201)
+
+    def _send(self, kill_at: int, only: str) -> bool:
+        child = self._begin("web", kill_at, only)
+        answer = self.ground.report(child, self.unanswered[-1], patience_s=PATIENCE_S)
         # A process that died after its answer dies at once.
-        died = child.ended(within_s=0.05 if answered else 5) == -9
-        child.kill() if not died else None
-        return died
+        return self._end(child, within_s=0.1 if answer else 5)
 
     def _work(self, kill_at: int, only: str) -> bool:
-        child = self._start("worker", kill_at, only)
+        child = self._begin("worker", kill_at, only)
         until(
-            lambda: self.ground.is_quiet(self.at) or child.ended() is not None,
-            within_s=20,
+            lambda: child.ended() is not None or self.ground.is_quiet(self.at),
+            within_s=PATIENCE_S,
         )
-        died = child.ended(within_s=0.05) is not None
-        child.kill() if not died else None
-        return died
+        return self._end(child, within_s=0.1)
 
-    def _start(self, role: str, kill_at: int, only: str):
+    def _end(self, child: Child, *, within_s: float) -> bool:
+        """Tell whether it was killed at a write; if it lives on, kill it now."""
+        ended = child.ended(within_s=within_s)
+        if ended is None:
+            child.kill()
+        return ended == -signal.SIGKILL
+
+    def _begin(self, role: str, kill_at: int, only: str) -> Child:
         return self.ground.start(
             role, at=self.at, kill_at=kill_at, only=only, library=self.library
         )
