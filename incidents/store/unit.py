@@ -80,13 +80,13 @@ class UnitOfWork:
 
     @contextmanager
     def begin(self) -> Iterator[Transaction]:
-        """Write: on SQLite this waits for the one writer connection.
+        """Write: on SQLite this waits for our turn, behind other processes too.
 
         Raises:
             StoreUnavailableError: the database does not answer; nothing was stored
                 unless the failure came in the commit itself.
         """
-        with _translated(), self._database.writer.begin() as connection:
+        with _translated(), self._database.writing() as connection:
             tx = Transaction(connection, backend=self._database.name, writes=True)
             with closing(tx):
                 yield tx
