@@ -100,16 +100,23 @@ def _objects(
         objects += [
             b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Resources<</Font<</F 3 0 R"
             b">>>>/Contents %d 0 R>>" % (WIDTH, HEIGHT, 9 + 2 * number),
-            _stream(_page(face, lines, f"Page {number} of {len(pages)}")),
+            _stream(
+                _page(face, lines, f"Page {number} of {len(pages)}", printout.mark)
+            ),
         ]
     info = b"<</Title%s/Producer(Tocsin)/CreationDate(D:%sZ)>>"
     at = printout.at.strftime("%Y%m%d%H%M%S").encode()
     return [*objects, info % (_text(title), at)]
 
 
-def _page(face: Face, lines: list[str], foot: str) -> bytes:
+def _page(face: Face, lines: list[str], foot: str, mark: str) -> bytes:
     shown = b" T* ".join(b"%s Tj" % face.show(line) for line in lines)
-    return b"BT /F %d Tf %d TL %d %d Td %s ET\nBT /F %d Tf %d %d Td %s Tj ET" % (
+    head = b"BT /F %d Tf %d %d Td %s Tj ET\n" % (
+        *(SIZE, MARGIN, HEIGHT - MARGIN // 2 - SIZE, face.show(mark)),
+    )
+    return (
+        head if mark else b""
+    ) + b"BT /F %d Tf %d TL %d %d Td %s ET\nBT /F %d Tf %d %d Td %s Tj ET" % (
         *(SIZE, LEADING, MARGIN, HEIGHT - MARGIN - SIZE, shown),
         *(FOOT_SIZE, MARGIN, MARGIN // 2, face.show(foot)),
     )

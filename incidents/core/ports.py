@@ -219,6 +219,8 @@ class Printout:
         attachment_name: file name of the attachment, ours, never typed by anybody.
         identifier: the same for the same content.
         at: instant written as the date of creation.
+        mark: stands at the head of each page, or ""; the page itself has it already,
+            what is set plainly gets it from here.
     """
 
     html: str
@@ -226,6 +228,7 @@ class Printout:
     attachment_name: str
     identifier: str
     at: datetime
+    mark: str = ""
 
 
 class Renderer(Protocol):

@@ -50,6 +50,7 @@ def fill(form: Form, record: Record) -> FilledForm:
         sent_at=record.sent_at,
         late=notified_late(record) if form.asked_when("late") else False,
         earlier=tuple(record.earlier),
+        demonstration=record.organisation.demonstration,
     )
 
 

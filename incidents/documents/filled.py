@@ -20,6 +20,8 @@ _HIDDEN = (
     *range(0x2060, 0x2070),
     0xFEFF,
 )
+# At the head of each page of what a demonstration organisation would file.
+DEMONSTRATION = "Demonstration: not a real notification"
 _ESCAPES = {point: f"\\u{point:04x}" for point in _HIDDEN}
 
 
@@ -93,6 +95,7 @@ class FilledForm:
     Attributes:
         approved_at, sent_at: both None while it is a draft.
         earlier: the filings that it follows or withdraws, oldest first.
+        demonstration: it is made up, to look at, and says so on each page.
     """
 
     form: Form
@@ -111,6 +114,12 @@ class FilledForm:
     late: bool | None
     approved_at: datetime | None = None
     earlier: tuple[Earlier, ...] = ()
+    demonstration: bool = False
+
+    @property
+    def mark(self) -> str:
+        """Return what stands at the head of each page, "" for a real notification."""
+        return DEMONSTRATION if self.demonstration else ""
 
     @property
     def made_at(self) -> datetime:
@@ -174,7 +183,7 @@ class FilledForm:
                 for each in self.earlier
             ],
             "fields": [_field_document(each) for each in self.fields()],
-        }
+        } | ({"demonstration": True} if self.demonstration else {})
 
     def to_json(self) -> bytes:
         """Return the document as canonical UTF-8 JSON, the bytes that are attached."""

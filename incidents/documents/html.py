@@ -33,6 +33,7 @@ def sample_html(filled: FilledForm) -> str:
     template = environment().get_template("sample.html")
     return template.render(
         sample=sample,
+        mark=filled.mark,
         organisation=printable(filled.organisation),
         created=filled.made_at.strftime(CREATED),
     )

@@ -71,6 +71,7 @@ class PageView:
     subject: str
     organisation: str
     status: str
+    mark: str
     foot: str
     digest: str
     created: str
@@ -99,6 +100,7 @@ def page_view(filled: FilledForm) -> PageView:
         subject=f"{filled.form.title}, {reference}, version {filled.version}",
         organisation=printable(filled.organisation),
         status=status,
+        mark=filled.mark,
         foot=f"{reference} · version {filled.version} · {standing}",
         digest=f"SHA-256 of the attached form {filled.sha256}",
         created=filled.made_at.strftime(CREATED),

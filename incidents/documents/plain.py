@@ -20,11 +20,16 @@ def plain_text(filled: FilledForm) -> str:
 def plain_sample(filled: FilledForm) -> str:
     """Return the sample that goes with *filled* alone; "" where its form has none."""
     sample = sample_view(filled)
-    return "\n".join(_sample(sample)).strip() + "\n" if sample else ""
+    if sample is None:
+        return ""
+    lines = (*([filled.mark] if filled.mark else []), *_sample(sample))
+    return "\n".join(lines).strip() + "\n"
 
 
 def _document(view: PageView) -> Iterator[str]:
     yield view.title.upper()
+    if view.mark:
+        yield view.mark
     yield view.foot
     yield from wrap(view.digest, WIDTH)
     yield from _group("Summary", (*view.notification, *view.summary))

@@ -19,6 +19,7 @@ def printout(filled: FilledForm) -> Printout:
         attachment_name=f"{file_name(filled)}.json",
         identifier=filled.sha256[:32],
         at=filled.made_at,
+        mark=filled.mark,
     )
 
 
