@@ -56,6 +56,13 @@ class Refused:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """An answer that the record cannot give, and why; a person may give it."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What sources and conditions may read.
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from incidents.documents.answers import settle
 from incidents.documents.conditions import CONDITIONS, Applies, notified_late
-from incidents.documents.draft import Draft, Found, Refused
+from incidents.documents.draft import Draft, Found, Refused, Unknown
 from incidents.documents.filled import FilledField, FilledForm, Origin, State
 from incidents.documents.form import Field, Form, Mandatory
 from incidents.documents.present import shown
@@ -54,7 +54,7 @@ def fill(form: Form, record: Record) -> FilledForm:
     )
 
 
-def find(draft: Draft, field: Field) -> Found | Refused | None:
+def find(draft: Draft, field: Field) -> Found | Refused | Unknown | None:
     """Return what the record itself says to *field*, before any person's answer."""
     if field.source is None:
         return None
@@ -76,8 +76,11 @@ def _fill(draft: Draft, field: Field) -> FilledField:
     if isinstance(found, Refused):
         return _open(draft, field, reason=found.reason)
     answer = draft.answer(field.no) if field.asks else None
-    if answer is not None and not (found and found.final):
+    final = isinstance(found, Found) and found.final
+    if answer is not None and not final:
         return _answered_by_person(draft, field, answer)
+    if isinstance(found, Unknown):
+        return _open(draft, field, reason=found.reason)
     if found is not None:
         return _answered_by_record(draft, field, found)
     if field.settled and draft.settled(field.settled) == "cannot_be_determined":

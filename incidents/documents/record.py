@@ -47,7 +47,8 @@ class Record:
     Attributes:
         facts: the facts document, already checked.
         triage: the triage document (``Triage.to_document()``), or empty.
-        authority: the addressee as a pack gives it (``id``, ``name``), or None.
+        authority: the addressee as a pack gives it (``id``, ``name``, ``country``), or
+            None.
         authority_names: id to name of other authorities that may be listed.
         reference: our own reference of the case.
         version: number of this draft; counts up with each saved draft.

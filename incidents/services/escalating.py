@@ -149,9 +149,7 @@ def tell(
         for person in reached(policy, place, organisation, now=now).people
     ]
     return alerting.message_rows(
-        alerting.with_systems(
-            organisation, alerting.recipients_of(organisation, told)
-        ),
+        alerting.with_systems(organisation, alerting.recipients_of(organisation, told)),
         kind=str(found[-1].why),
         alert=_alert(tx, case, found),
         now=now,

@@ -227,7 +227,9 @@ def _authorities(rt: Runtime, addressee: str) -> dict[str, Any]:
     known = rt.law.authorities
     one = known.get(addressee)
     return {
-        "authority": {"id": one.id, "name": one.name} if one else None,
+        "authority": {"id": one.id, "name": one.name, "country": one.country}
+        if one
+        else None,
         "authority_names": {key: each.name for key, each in known.items()},
     }
 

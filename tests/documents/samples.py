@@ -214,6 +214,8 @@ def full() -> Record:
 
 def _full_answers(long: str) -> dict[int, Any]:
     return {
+        72: "b",
+        73: {"min": 880000, "max": 1150000},
         39: ["Processor", "Sub-processor"],
         40: ["Nordhost Ireland Limited", "Aegis Yedekleme ve Güvenlik A.Ş."],
         41: ["security@nordhost.example", "incident@aegis.example"],

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Mapping
 
-from incidents.documents.draft import Draft, Found, Refused
+from incidents.documents.draft import Draft, Found, Refused, Unknown
 from incidents.documents.form import Field
 from incidents.documents.sources import (
     borders,
     communication,
     consequences,
+    counts,
     nature,
     parties,
     times,
 )
 
-Source = Callable[[Draft, Field, Mapping[str, object]], Found | Refused | None]
+Source = Callable[
+    [Draft, Field, Mapping[str, object]], Found | Refused | Unknown | None
+]
 
 SOURCES: Mapping[str, Source] = {
     "abroad": borders.abroad,
@@ -25,7 +28,7 @@ SOURCES: Mapping[str, Source] = {
     "awareness": times.awareness,
     "beyond-options": nature.beyond_options,
     "cause": nature.cause,
-    "certainty": nature.certainty,
+    "certainty": counts.certainty,
     "coded": nature.coded,
     "communicated": communication.communicated,
     "communicated-on": communication.communicated_on,
@@ -51,7 +54,7 @@ SOURCES: Mapping[str, Source] = {
     "listed": nature.listed,
     "mitigation": consequences.mitigation,
     "nature-in-words": nature.nature_in_words,
-    "number": nature.number,
+    "number": counts.number,
     "occurrence": times.occurrence,
     "organisation": parties.organisation,
     "organisation-contact": parties.organisation_contact,
@@ -62,7 +65,7 @@ SOURCES: Mapping[str, Source] = {
     "people-in": borders.people_in,
     "people-per-country": borders.people_per_country,
     "previous": times.previous,
-    "reaches": nature.reaches,
+    "reaches": counts.reaches,
     "reference": times.reference,
     "representative": parties.representative,
     "risk": consequences.risk,

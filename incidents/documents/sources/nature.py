@@ -70,17 +70,6 @@ def flag(draft: Draft, field: Field, params: Params) -> Found | None:
     return choose(field, "yes" if held else "no", Origin.FACTS)
 
 
-def reaches(draft: Draft, field: Field, params: Params) -> Found | None:
-    """Does the number at ``fact`` reach ``at_least``? Nothing while both may be."""
-    count = draft.fact(str(params["fact"])) or {}
-    floor = number_in(params, "at_least")
-    low, high = count.get("min"), count.get("max")
-    if low is not None and low >= floor:
-        return choose(field, "yes", Origin.FACTS)
-    below = high is not None and high < floor
-    return choose(field, "no", Origin.FACTS) if below else None
-
-
 def count_in(draft: Draft, field: Field, params: Params) -> Found | None:
     """Return the number that stands for ``code`` in the counts at ``fact``."""
     count = (draft.fact(str(params["fact"])) or {}).get(str(params["code"]))
@@ -203,21 +192,3 @@ def data_in_words(draft: Draft, field: Field, params: Params) -> Found | None:
         said.append(f"Amount as counted so far: {amount['n']:,} {unit}.")
     text = " ".join(s for s in said if s)
     return Found(value=text, origin=Origin.FACTS, partial=True) if text else None
-
-
-def certainty(draft: Draft, field: Field, params: Params) -> Found | None:
-    """Return how surely the number at ``fact`` is known."""
-    count = draft.fact(str(params["fact"])) or {}
-    low, high = count.get("min"), count.get("max")
-    if low is None and high is None:
-        return None
-    exact = low == high and count.get("certainty") == "exact"
-    return choose(field, "exact" if exact else "approximate", Origin.FACTS)
-
-
-def number(draft: Draft, field: Field, params: Params) -> Found | None:
-    """Return the number at ``fact`` as its bounds."""
-    count = draft.fact(str(params["fact"])) or {}
-    bounds = {"min": count.get("min"), "max": count.get("max")}
-    known = any(v is not None for v in bounds.values())
-    return Found(value=bounds, origin=Origin.FACTS) if known else None
