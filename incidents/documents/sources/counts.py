@@ -73,7 +73,9 @@ def count_of(draft: Draft, fact: str) -> Count | Unknown | None:
     mine = jurisdiction(draft)
     if mine is None or not mine.elsewhere:
         return whole if low is not None or high is not None else None
-    return _part(draft, mine, whole) if fact == PEOPLE else _unknown(mine, RECORDS_UNKNOWN)
+    if fact != PEOPLE:
+        return _unknown(mine, RECORDS_UNKNOWN)
+    return _part(draft, mine, whole)
 
 
 def _part(draft: Draft, mine: Jurisdiction, whole: Count) -> Count | Unknown:
