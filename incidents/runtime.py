@@ -16,6 +16,7 @@ from incidents.core.ports import (
 )
 from incidents.core.regime import Law
 from incidents.documents.form import Form
+from incidents.documents.letter import LetterWords
 from incidents.fallbacks import Fallbacks
 from incidents.keys import Keys
 from incidents.known import KnownOrganisations
@@ -80,6 +81,7 @@ class Runtime:
 
     Attributes:
         forms: authorities' forms by id.
+        letters: the words of letters to data subjects, by language.
         notifiers: by channel name; a channel without settings is absent.
         pdf: renders away from this process; never called inside a transaction.
         wake: set after a commit that left something to send; the worker waits on it.
@@ -98,6 +100,7 @@ class Runtime:
     notifiers: Mapping[str, Notifier]
     pdf: Renderer
     public: PublicSettings
+    letters: Mapping[str, LetterWords] = field(default_factory=dict)
     wake: Event = field(default_factory=Event)
     machine_clock: Clock = field(default_factory=SystemClock)
     dead_man: DeadMan | None = None

@@ -19,6 +19,7 @@ from incidents.keys import Keys
 from incidents.migrate import upgrade
 from incidents.packs import load_law
 from incidents.packs_forms import check_named_forms, load_forms
+from incidents.packs_letters import load_letters
 from incidents.runtime import Chat, MetricsSettings, PublicSettings, Runtime
 from incidents.services.webhooks import SettingsEndpoints
 from incidents.settings import Settings, unsafe
@@ -111,6 +112,7 @@ def _assemble(
         uow=uow,
         law=law,
         forms=forms,
+        letters=load_letters(),
         clock=clock,
         keys=keys,
         fallbacks=Fallbacks(settings.data_folder / "fallbacks.json"),

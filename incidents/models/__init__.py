@@ -46,6 +46,7 @@ from incidents.models.house import (
     ThrottleRow,
     UserRow,
 )
+from incidents.models.letter import LetterRow
 from incidents.models.mail import AcknowledgeLinkRow, MailboxRow, ReturnedMailRow
 from incidents.models.severity import SeverityJudgementRow
 from incidents.models.slack import ErrandRow, LinkRow, MemberRow, ThreadRow
@@ -79,6 +80,7 @@ __all__ = [
     "FilingReplyRow",
     "FilingRow",
     "IncidentRow",
+    "LetterRow",
     "LinkRow",
     "MailboxRow",
     "MemberRow",

@@ -24,6 +24,7 @@ from incidents.store.escalation import EscalationQueries
 from incidents.store.figures import FigureQueries
 from incidents.store.filings import FilingQueries
 from incidents.store.house import HouseQueries
+from incidents.store.letters import LetterQueries
 from incidents.store.mail import MailQueries
 from incidents.store.register import RegisterQueries
 from incidents.store.severity import SeverityQueries
@@ -45,6 +46,7 @@ class Transaction(
     EscalationQueries,
     DrillQueries,
     FilingQueries,
+    LetterQueries,
     RegisterQueries,
     SeverityQueries,
     ActQueries,

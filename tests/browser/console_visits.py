@@ -187,6 +187,18 @@ def register_year(walk: Walk) -> Iterator[str]:
     yield "some"
 
 
+def letter(walk: Walk) -> Iterator[str]:
+    case = report_lost_laptop(walk.rt, key="letter").reference
+    walk.open(f"/console/cases/{case}/letter")
+    yield "nothing kept yet"
+    walk.page.get_by_label("What happened").fill("x" * 4_001)
+    walk.press("Keep as a new version")
+    yield "with a fault"
+    walk.page.get_by_label("What happened").fill("A laptop was left on a train.")
+    walk.press("Keep as a new version")
+    yield "kept"
+
+
 VISITS: dict[str, Visit] = {
     "web/console/sign_in.html": sign_in,
     "web/console/password.html": password,
@@ -196,6 +208,7 @@ VISITS: dict[str, Visit] = {
     "web/console/compare.html": compare,
     "web/console/filing.html": filing,
     "web/console/filing_section.html": section,
+    "web/console/letter.html": letter,
     "web/console/register.html": register,
     "web/console/register_year.html": register_year,
     "web/console/outgoing.html": outgoing,

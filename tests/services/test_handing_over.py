@@ -10,7 +10,7 @@ from incidents.services.case_views import case_file
 from incidents.services.cases import take_case
 from incidents.services.closing import Closing, close_case
 from incidents.services.handing_over import colleagues, hand_over
-from incidents.web.console.case_record import timeline
+from incidents.web.console.case_timeline import timeline
 from tests.support.reports import report_lost_laptop
 from tests.support.runtime import HARBOUR, open_house
 

@@ -13,10 +13,12 @@ from incidents.core.organisation import Contact, Organisation, Person
 from incidents.core.ports import Notifier, Renderer
 from incidents.core.regime import Law
 from incidents.documents.form import Form
+from incidents.documents.letter import LetterWords
 from incidents.fallbacks import Fallbacks
 from incidents.keys import Keys
 from incidents.packs import load_law
 from incidents.packs_forms import load_forms
+from incidents.packs_letters import load_letters
 from incidents.runtime import PublicSettings, Runtime
 from incidents.services.accounts import create_user
 from incidents.services.actors import Actor
@@ -82,6 +84,11 @@ def _forms() -> Mapping[str, Form]:
     return load_forms()
 
 
+@cache
+def _letters() -> Mapping[str, LetterWords]:
+    return load_letters()
+
+
 def make_runtime(
     url: str,
     folder: Path,
@@ -97,6 +104,7 @@ def make_runtime(
         uow=UnitOfWork(database),
         law=_law(),
         forms=_forms(),
+        letters=_letters(),
         clock=clock,
         keys=Keys(b"a key for the tests, 32 bytes or so"),
         fallbacks=Fallbacks(folder / "fallbacks.json"),

@@ -10,7 +10,7 @@ from incidents.documents.form import Mandatory
 from incidents.packs_forms import load_forms
 from incidents.services.case_views import case_file
 from incidents.services.organisations import change_organisation
-from incidents.web.console.case_record import timeline
+from incidents.web.console.case_timeline import timeline
 from tests.support.filings import (
     REPORTING_PERSON,
     answers,

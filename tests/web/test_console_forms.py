@@ -8,7 +8,7 @@ import pytest
 from incidents.packs_forms import load_forms
 from incidents.services.case_views import case_file
 from incidents.services.filings import save_answers
-from incidents.web.console.case_record import timeline
+from incidents.web.console.case_timeline import timeline
 from tests.support.filings import Press, answers, file_it, view
 from tests.support.foreign import PLACES, Abroad, draft_abroad
 

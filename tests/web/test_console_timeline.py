@@ -4,7 +4,7 @@ import pytest
 
 from incidents.services.case_views import case_file
 from incidents.services.cases import Answer, answer_question
-from incidents.web.console.case_record import timeline
+from incidents.web.console.case_timeline import timeline
 from tests.support.reports import report_lost_laptop
 
 

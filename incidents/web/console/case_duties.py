@@ -54,6 +54,7 @@ def _duty(duty: DutyView, case: CaseFile, now: datetime) -> View:
         "law": duty.regime_name,
         "advice": words.ADVICE[_advice(duty)],
         "register": duty.duty == "record-in-register",
+        "letter": duty.duty == "communicate-to-data-subjects",
         **_state(duty),
         **_clock(duty, it, now),
         "exception": duty.exception,

@@ -16,6 +16,7 @@ from incidents.web.console import (
     case_record,
     case_sections,
     case_severity,
+    case_timeline,
 )
 from incidents.web.console.access import Visit
 from incidents.web.console.countries import STATE_NAMES, country_names
@@ -68,7 +69,7 @@ def show(
         documents=case_record.documents(case, visit.now),
         awareness=case_record.awareness(case),
         tasks=case_record.tasks(case),
-        timeline=case_record.timeline(case),
+        timeline=case_timeline.timeline(case),
         told=told(visit, case.head.reference, case.head.zone),
         climb=case_escalation.escalation(
             case_escalated(

@@ -1,0 +1,95 @@
+"""Read the words of letters from TOML; a faulty file stops the start, with its key."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from incidents.core.errors import LawPackError
+from incidents.core.facts_codes import DATA_CATEGORIES, ELEMENTS, HARMS
+from incidents.documents.letter import (
+    PARTS,
+    Advice,
+    Layout,
+    LayoutPart,
+    LetterWords,
+)
+from incidents.packs_table import PackTable, parse
+
+LETTERS = Path(__file__).parent / "law" / "letters"
+SENTENCES = (
+    "letter", "notice", "greeting", "closing", "publicly", "addressee", "sorry",
+    "began", "noticed", "involved", "done", "planned", "ask", "unknown",
+)  # fmt: skip
+
+
+def load_letters(folder: Path = LETTERS) -> Mapping[str, LetterWords]:
+    """Return the words of letters by language; English is always there.
+
+    Raises:
+        LawPackError: a file is faulty; says file, key and reason.
+    """
+    found = {path.stem: _read(path) for path in sorted(folder.glob("*.toml"))}
+    if "en" not in found:
+        raise LawPackError(f"{folder.name}: en.toml: is missing")
+    return found
+
+
+def _read(path: Path) -> LetterWords:
+    table = PackTable(path.name, parse(path.name, path.read_bytes()))
+    language = table.text("language")
+    if language != path.stem:
+        raise table.refuse("language", "must be the name of the file")
+    words = LetterWords(
+        language=language,
+        reviewed=table.take("reviewed", date),
+        sentences={key: table.text(key) for key in SENTENCES},
+        layouts=tuple(map(_layout, table.tables("layouts"))),
+        harms=_harms(table),
+        advice=tuple(map(_advice, table.tables("advice"))),
+    )
+    table.close()
+    return words
+
+
+def _layout(table: PackTable) -> Layout:
+    layout = Layout(
+        id=table.text("id"),
+        name=table.text("name"),
+        source=table.text("source"),
+        parts=tuple(map(_part, table.tables("parts"))),
+    )
+    table.close()
+    if sorted(each.part for each in layout.parts) != sorted(PARTS):
+        raise table.refuse("parts", f"must be each of {', '.join(PARTS)} once")
+    return layout
+
+
+def _part(table: PackTable) -> LayoutPart:
+    part = LayoutPart(
+        part=table.one_of("part", PARTS),
+        heading=table.text("heading"),
+        demand=table.take("demand", str),
+    )
+    table.close()
+    return part
+
+
+def _harms(whole: PackTable) -> Mapping[str, str]:
+    table = whole.optional_table("harms")
+    if table is None:
+        raise whole.refuse("harms", "is missing")
+    found = {code: table.take(code, str) for code in HARMS}
+    table.close()
+    return found
+
+
+def _advice(table: PackTable) -> Advice:
+    advice = Advice(
+        categories=frozenset(table.texts("categories", DATA_CATEGORIES)),
+        elements=frozenset(table.texts("elements", ELEMENTS)),
+        says=table.texts("says"),
+    )
+    table.close()
+    if not advice.says:
+        raise table.refuse("says", "must not be empty")
+    return advice
