@@ -1,6 +1,6 @@
 # Tocsin: "make run" starts it, "make test" tests it. "make help" names the rest.
 
-.PHONY: help run demo reset install install-test test test-long lint bench mutation lock
+.PHONY: help run demo reset install install-test test test-long fault-long lint bench mutation sabotage lock
 
 WORKERS ?= auto
 PYTEST = .venv/bin/python -m pytest
@@ -14,6 +14,8 @@ help:
 	@echo "make lint       ruff, mypy and the import contracts"
 	@echo "make bench      every benchmark, into a dated file under docs/bench"
 	@echo "make mutation   small faults in the law's code: does a test see each one?"
+	@echo "make sabotage   patches that break delivery and record: does a test see each one?"
+	@echo "make fault-long hundreds of kills and 100,000 simulated steps; prints figures"
 	@echo "make lock       write the lock files anew (UPGRADE=1: newest versions)"
 
 # "exec" hands the terminal's Ctrl-C straight to Tocsin, which ends by itself.
@@ -50,6 +52,14 @@ bench: install-test
 # For instance: make mutation MUTATION="--sample 200 --seed 7 --anew 20"
 mutation: install-test
 	@.venv/bin/python tools/mutation.py $(MUTATION)
+
+# For instance: make sabotage SABOTAGE="no_fence lease_never_ends"
+sabotage: install-test
+	@.venv/bin/python tools/sabotage.py $(SABOTAGE)
+
+# For instance: make fault-long FAULTS="--kills 100 --steps 0 --minutes 30 --seed 7"
+fault-long: install-test
+	@.venv/bin/python -m tests.faults.long_run $(FAULTS)
 
 lock: install-test
 	@tools/lock $(if $(UPGRADE),--upgrade)

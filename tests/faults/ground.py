@@ -59,6 +59,7 @@ class Ground:
         library: str = "",
         url: str = "",
         timeout_s: int = 5,
+        file_limit: int = 0,
     ) -> Child:
         """Start a Tocsin whose clock begins at an instant.
 
@@ -67,13 +68,14 @@ class Ground:
             only: count the writes with these words alone.
             library: count the C library's writes instead of the program's.
             url: another way to the same database.
+            file_limit: how long, in bytes, any file may become; 0 = as it likes.
         """
         return self.nursery.start(
             role=role, at=at.isoformat(), kill_at=kill_at, only=only, library=library,
             url=url or self.url, folder=str(self.folder), log=str(self.folder / "log"),
             book=str(self.deaths.path), server_key=SERVER_KEY,
             slack=self.slack.base_url, slack_token=self.slack.token,
-            smtp=self.smtp.port, timeout_s=timeout_s,
+            smtp=self.smtp.port, timeout_s=timeout_s, file_limit=file_limit,
         )  # fmt: skip
 
     def report(

@@ -38,8 +38,10 @@ DEATHS_IN_A_ROW = 3
 REACH = {"send": 22, "deliver": 60, "remind": 60}
 # System calls of one round, about: pages, syncs and bytes for somebody.
 REACH_OF_CALLS = {"send": 30, "deliver": 120, "remind": 120}
-SHARES_UP = (1.0, 0.9, 0.5)
-CASES, DUTIES, DAYS = 10, 30, 4.0
+# Seldom up costs ten times as much: such worlds are few, and have a few cases.
+SHARES_UP = (1.0, 0.95, 1.0, 0.9, 1.0, 0.5)
+CASES, CASES_WHEN_SELDOM_UP, DUTIES, DAYS = 20, 3, 30, 3.6
+SELDOM = 0.6
 
 
 def main() -> int:
@@ -173,7 +175,8 @@ def _simulated(
         seed = f"{asked.seed} {number}"
         world = simulate(
             fresh_file(template, place), place, seed=seed, up=up,
-            cases=CASES, days=DAYS, more_duties=DUTIES,
+            cases=CASES if up > SELDOM else CASES_WHEN_SELDOM_UP,
+            days=DAYS, more_duties=DUTIES,
         )  # fmt: skip
         totals.update(
             worlds=1, cases=world.cases, steps=world.steps,

@@ -10,6 +10,7 @@ import ctypes
 import json
 import logging
 import os
+import resource
 import signal
 import socket
 import sys
@@ -111,6 +112,9 @@ def _live(order: dict[str, Any]) -> None:
 
 
 def _run(order: dict[str, Any]) -> None:
+    if order["file_limit"]:
+        # Python ignores the signal, so that a write beyond it fails as on a full disk.
+        resource.setrlimit(resource.RLIMIT_FSIZE, (order["file_limit"],) * 2)
     points = _points(order)
     clock = StartedClock(datetime.fromisoformat(order["at"]))
     wiring._clock = lambda _database: clock
