@@ -12,6 +12,9 @@ _ALPHABET = str.maketrans(
 )
 _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 _CODE_BYTES = 20  # 160 bits, shown as 8 groups of 4
+# Of the last 80 bits of a row's key: what is fixed, and what is drawn.
+_VERSION_AND_VARIANT = (7 << 76) | (0b10 << 62)
+_DRAWN = ~((0xF << 76) | (0b11 << 62)) & ((1 << 80) - 1)
 
 
 class Keys:
@@ -98,10 +101,8 @@ def new_row_id() -> UUID:
     fifth fewer pages, and each of them is written out before the answer.
     """
     milliseconds = time.time_ns() // 1_000_000
-    drawn = int.from_bytes(secrets.token_bytes(10))
-    number = (milliseconds << 80) | drawn
-    number = number & ~(0xF << 76) | (7 << 76)  # the version
-    return UUID(int=number & ~(0b11 << 62) | (0b10 << 62))  # the variant
+    drawn = int.from_bytes(secrets.token_bytes(10)) & _DRAWN
+    return UUID(int=(milliseconds << 80) | _VERSION_AND_VARIANT | drawn)
 
 
 def new_reference() -> str:

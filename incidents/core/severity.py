@@ -38,20 +38,18 @@ def score(dpc: int, ei_quarters: int, cb_quarters: int) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Scored:
-    """One part of a breach with its factors; no two of them share an unknown fact."""
+    """One part of a breach with its factors; no two of them share an unknown fact.
+
+    Attributes:
+        all_cb, bounds: of the circumstances together, and of the score.
+    """
 
     breach: Breach
     dpc: Factor
     ei: Factor
     cb: tuple[Factor, ...]
-
-    @property
-    def bounds(self) -> Interval:
-        cb = total(self.cb)
-        low, high = (
-            score(self.dpc.bounds[end], self.ei.bounds[end], cb[end]) for end in (0, 1)
-        )
-        return low, high
+    all_cb: Interval
+    bounds: Interval
 
 
 def severity(breach: Breach) -> Severity:
@@ -68,7 +66,7 @@ def severity(breach: Breach) -> Severity:
     return Severity(
         dpc=_span([each.dpc.bounds for each in worst]),
         ei_quarters=_span([each.ei.bounds for each in worst]),
-        cb_quarters=_span([total(each.cb) for each in worst]),
+        cb_quarters=_span([each.all_cb for each in worst]),
         score_quarters=(low, high),
         band=(band(low), band(high)),
         flags=_flags(breach),
@@ -77,8 +75,11 @@ def severity(breach: Breach) -> Severity:
 
 
 def _scored(breach: Breach) -> _Scored:
+    dpc, ei, cb = context(breach), ease(breach), circumstances(breach)
+    all_cb = total(cb)
+    low, high = (score(dpc.bounds[end], ei.bounds[end], all_cb[end]) for end in (0, 1))
     return _Scored(
-        breach=breach, dpc=context(breach), ei=ease(breach), cb=circumstances(breach)
+        breach=breach, dpc=dpc, ei=ei, cb=cb, all_cb=all_cb, bounds=(low, high)
     )
 
 
