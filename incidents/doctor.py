@@ -21,6 +21,7 @@ from incidents.core.regime import Law
 from incidents.migrate import is_current
 from incidents.runtime import Runtime
 from incidents.services.auditing import look
+from incidents.services.escalation_views import dry_runs
 from incidents.store import Database, open_database
 from incidents.system_clock import SystemClock
 
@@ -230,9 +231,19 @@ def _watched(rt: Runtime) -> Iterator[Answer]:
         says = "Neither Slack nor mail is set up: nobody is being told."
         to_do = "Set up a channel (docs/operations.md)."
         yield Answer(check="channels", state=State.RED, says=says, to_do=to_do)
+    yield from _escalation(rt)
     rest = set(Check) - {Check.CLOCKS, Check.WORKER, *_OF_CHANNELS}
     well = "Every open duty has its next step, none is late, all news was told."
     yield from _of("watch", found, rest, well)
+
+
+def _escalation(rt: Runtime) -> Iterator[Answer]:
+    """Give who would be told now, and in red why that may fail."""
+    for run in dry_runs(rt, None, now=rt.clock.now()):
+        for says in run.weak:
+            to_do = f"Enter people and channels of {run.name} under Organisations."
+            yield Answer(check="escalation", state=State.RED, says=says, to_do=to_do)
+        yield Answer(check="escalation", state=State.OK, says=run.sentence)
 
 
 def _of(
@@ -278,5 +289,5 @@ _DRY: dict[str, Callable[[Premises], Iterator[Answer]]] = {
     "law": _law,
     "pdf": _pdf,
 }
-_INSIDE = ("migrations", "clock", "worker", "channels", "watch")
+_INSIDE = ("migrations", "clock", "worker", "channels", "escalation", "watch")
 CHECKS = (*_DRY, "database", *_INSIDE)

@@ -81,7 +81,7 @@ def exercise(organisation: str, *, link: str, repeat: bool) -> Notice:
         organisation=one_line(organisation),
         paragraphs=(
             "This is an exercise of the alarms. It tests whether you can be reached.",
-            "Open the page below and press the one button. There is nothing else to do.",
+            "Open the page below and press its one button. Nothing else is to be done.",
         ),
         label="I have read the exercise",
         link=link,
@@ -108,12 +108,7 @@ def digest(
     are = "1 case is open" if count == 1 else f"{count} cases are open"
     more = count - len(shown)
     after = [f"{more} more stand in the console."] if more else []
-    people = [
-        f"level {level['number']}: {', '.join(level['people']) or 'nobody'}"
-        for level in said["levels"]
-    ]
-    told = "; ".join(people) or "no people, only the Slack room if there is one"
-    after.append(f"A report that came in now would be told to {told}.")
+    after.append(said["would_be_told"])
     after += [f"Put this right: {says}" for says in said["weak"]]
     if late_since is not None:
         planned = local_and_utc(late_since, zone)

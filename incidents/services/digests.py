@@ -98,9 +98,6 @@ def _said(
     """Return the content of the digest: references, words of ours and instants."""
     run = dry_run(organisation, rt, now=now)
     holders = tx.user_names([case.holder_id for case in cases if case.holder_id])
-    levels = [
-        {"number": level.number, "people": list(level.ways)} for level in run.levels
-    ]
     return {
         "kind": DIGEST,
         "deadline_at": None,
@@ -117,7 +114,7 @@ def _said(
             }
             for case in cases[:MOST_CASES]
         ],
-        "levels": levels,
+        "would_be_told": run.sentence,
         "weak": list(run.weak),
     }
 

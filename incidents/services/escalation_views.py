@@ -105,6 +105,16 @@ class DryRun:
     levels: tuple[DryLevel, ...]
     weak: tuple[str, ...]
 
+    @property
+    def sentence(self) -> str:
+        """Return who would be told now, in one sentence."""
+        told = [f"the Slack channel {self.room} with every level"] if self.room else []
+        told += [
+            f"level {level.number}: {', '.join(level.ways) or 'nobody'}"
+            for level in self.levels
+        ]
+        return f"At {self.name} now told: {'; '.join(told) or 'nobody'}."
+
 
 def case_escalation(
     rt: Runtime, actor: Actor, *, reference: str, now: datetime

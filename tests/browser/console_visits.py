@@ -5,6 +5,8 @@ from uuid import UUID
 
 from incidents.services.cases import take_case
 from incidents.services.closing import Closing, close_case, reopen_case
+from incidents.services.drill_answers import answer_exercise, exercise_token
+from incidents.services.drills import start_drill
 from tests.browser.visiting import Visit, Walk
 from tests.support.filings import REPORTING_PERSON, answers, file_it, start
 from tests.support.reports import report_lost_laptop
@@ -171,6 +173,35 @@ def organisation(walk: Walk) -> Iterator[str]:
     yield "saved"
 
 
+def escalation(walk: Walk) -> Iterator[str]:
+    place = "/console/organisations/harbour/escalation"
+    walk.open(place)
+    yield "no exercise yet"
+    walk.press("Start an exercise")
+    yield "an exercise has begun"
+    walk.press("Start an exercise")
+    yield "refused, a moment ago"
+    with walk.rt.uow.read() as tx:
+        row = tx.messages([walk.house.id], limit=1)[0]
+    link = f"/exercise/{row.id}.{exercise_token(walk.rt, row)}"
+    answer_exercise(walk.rt, link.rpartition("/")[2], now=walk.now)
+    walk.open(place)
+    yield "one has confirmed"
+
+
+def exercise(walk: Walk) -> Iterator[str]:
+    walk.clock.forward(minutes=11)
+    start_drill(walk.rt, walk.house.dpo, slug="harbour", now=walk.now)
+    with walk.rt.uow.read() as tx:
+        row = tx.messages([walk.house.id], limit=1)[0]
+    walk.open(f"/exercise/{row.id}.{exercise_token(walk.rt, row)}")
+    yield "asked"
+    walk.press("I have read the exercise")
+    yield "confirmed"
+    walk.open("/exercise/made-up")
+    yield "no link of ours"
+
+
 def register(walk: Walk) -> Iterator[str]:
     walk.open("/console/register?since=2020-01-01&until=2020-12-31")
     yield "a period without cases"
@@ -214,4 +245,6 @@ VISITS: dict[str, Visit] = {
     "web/console/outgoing.html": outgoing,
     "web/console/organisations.html": organisations,
     "web/console/organisation.html": organisation,
+    "web/console/escalation.html": escalation,
+    "web/exercise.html": exercise,
 }
