@@ -44,6 +44,21 @@ def working_days(country: str, region: str | None = None) -> IsWorking:
     return is_working
 
 
+def regions(country: str) -> dict[str, str]:
+    """Return the regions of a country by ISO 3166-2, each by its name in the country.
+
+    Cities and school zones, for which the library has calendars too, are left out.
+    """
+    known = list_supported_countries(include_aliases=False).get(country, [])
+    aliases = getattr(country_holidays(country), "subdivisions_aliases", {})
+    names: dict[str, str] = {}
+    for name, code in aliases.items():
+        if not name.isupper():  # GP is another code of Guadeloupe, not its name
+            names.setdefault(code, name)
+    coded = {f"{country}-{code}": names[code] for code in known if code in names}
+    return {code: name for code, name in coded.items() if _REGION.fullmatch(code)}
+
+
 def _subdivision(country: str, region: str) -> str:
     # The library also knows cities and school zones; these are no ISO 3166-2 regions.
     known = list_supported_countries(include_aliases=False).get(country, [])

@@ -1,7 +1,7 @@
 """What ``tocsin init`` asks, in the order in which a person can answer it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,9 +9,11 @@ import click
 
 from incidents.core.errors import Fault, InputRefusedError
 from incidents.core.organisation import Organisation
+from incidents.core.rules.scope import INSTITUTION
+from incidents.documents.territory import EEA
 from incidents.intake.organisation_file import organisation_from, slug_of
 from incidents.runtime import Runtime
-from incidents.services.organisations import check_settings
+from incidents.services.organisations import check_settings, lead_authorities
 
 _PERSON = re.compile(r"\s*([^<>]+?)\s*<([^<>\s]+)>\s*([1-9]?)\s*")
 _DPO = ("dpo_name", "dpo_email", "dpo_phone")
@@ -213,12 +215,25 @@ def _default(question: Question, answers: Mapping[str, Any], rt: Runtime) -> str
     defaults = {
         "slug": slug_of(answers.get("name", "")),
         "main_establishment": countries[0] if len(countries) == 1 else "",
-        "lead_authority": (rt.law.authority_of(main) or "") if main else "",
+        "lead_authority": _lead(main, countries, rt),
         "zone": "UTC",
         "languages": "en",
         "default_role": "controller",
     }
     return defaults.get(question.key, "")
+
+
+def _lead(main: str, countries: Sequence[str], rt: Runtime) -> str:
+    """Return the authority that leads, "" where none does or it is not clear.
+
+    A main establishment outside leaves a single one inside in the lead (GDPR Art. 56).
+    """
+    inside = [country for country in countries if country in EEA]
+    if main == INSTITUTION:
+        return ""
+    place = main if main in EEA else inside[0] if len(inside) == 1 else ""
+    found = rt.law.authority_of(place) if place else None
+    return found if found in {each.id for each in lead_authorities(rt)} else ""
 
 
 def _yes_or_no(key: str, text: str) -> bool:

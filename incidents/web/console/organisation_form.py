@@ -1,5 +1,6 @@
 """An organisation's settings as a page: what stands in it, and reading it back."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,10 +17,10 @@ from incidents.web.console.escalation_form import escalation_values, read_escala
 from incidents.web.posted import Posted
 
 BLANK_ROWS = 2
-MOST_ROWS = 40
+_ROW = re.compile(r"people-([0-9]{1,3})-(?:name|email)")
 _TEXTS = (
     "name", "identifier", "address", "contact_email", "contact_phone",
-    "type_description", "economic_activity", "region", "zone", "slack_channel",
+    "type_description", "economic_activity", "zone", "slack_channel",
     "fallback_phone", "fallback_address",
 )  # fmt: skip
 _COUNTRIES = ("establishments", "targets", "telecom_in")
@@ -104,6 +105,7 @@ def values_of(organisation: Organisation) -> dict[str, str]:
     values["languages"] = ", ".join(organisation.languages)
     values["lead_authority"] = organisation.lead_authority
     values["main_establishment"] = organisation.main_establishment
+    values["region"] = organisation.region
     values["second_approval"] = "yes" if organisation.second_approval else "no"
     values["dora"] = {True: "yes", False: "no", None: ""}[organisation.dora]
     for name in ("identifier_type", "sector", "size", "hipaa", "nis2", "default_role"):
@@ -125,7 +127,7 @@ def countries_of(organisation: Organisation) -> dict[str, tuple[str, ...]]:
 
 def read_organisation(before: Organisation, posted: Posted) -> ReadOrganisation:
     """Return the settings that the page sent, on top of those it does not show."""
-    rows = _rows(posted)
+    rows = filled_rows(posted)
     faults = [*_length_faults(posted), *_choice_faults(posted), *_level_faults(posted)]
     escalation, wrong = read_escalation(posted)
     faults += wrong
@@ -143,6 +145,7 @@ def read_organisation(before: Organisation, posted: Posted) -> ReadOrganisation:
         languages=_codes(posted.text("languages")) or ("en",),
         lead_authority=posted.text("lead_authority"),
         main_establishment=posted.text("main_establishment"),
+        region=posted.text("region"),
         identifier_type=posted.text("identifier_type"),
         sector=posted.text("sector"),
         size=posted.text("size"),
@@ -162,14 +165,11 @@ def read_organisation(before: Organisation, posted: Posted) -> ReadOrganisation:
     )
 
 
-def _rows(posted: Posted) -> list[int]:
-    return [
-        row
-        for row in range(MOST_ROWS)
-        if any(
-            posted.text(f"people-{row}-{part}").strip() for part in ("name", "email")
-        )
-    ]
+def filled_rows(posted: Posted) -> list[int]:
+    """Return the rows of people in which a name or an address was typed, in order."""
+    found = (_ROW.fullmatch(name) for name in posted.fields)
+    typed = (each for each in found if each and posted.text(each[0]).strip())
+    return sorted({int(each[1]) for each in typed})
 
 
 def _codes(text: str) -> tuple[str, ...]:
@@ -222,6 +222,6 @@ def _choice_faults(posted: Posted) -> list[Fault]:
 def _level_faults(posted: Posted) -> list[Fault]:
     return [
         Fault(f"people-{row}-level", LEVEL_SAYS)
-        for row in _rows(posted)
+        for row in filled_rows(posted)
         if not _is_level(posted.text(f"people-{row}-level").strip())
     ]

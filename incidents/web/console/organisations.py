@@ -34,12 +34,13 @@ from incidents.web.console.forms import Forms, FormState
 from incidents.web.console.organisation_form import (
     BLANK_ROWS,
     CHOICES,
-    MOST_ROWS,
     SECTORS,
     countries_of,
+    filled_rows,
     read_organisation,
     values_of,
 )
+from incidents.web.console.regions import region_choices
 from incidents.web.posted import Posted
 
 FORM = "organisation"
@@ -92,8 +93,11 @@ def save_organisation(
     before = _organisation(visit, slug)
     read = read_organisation(before, posted)
     faults: tuple[Fault, ...] = read.faults
-    if read.organisation.lead_authority not in dict(_leads(visit, before)):
-        faults += (Fault("lead_authority", "choose one of the list"),)
+    faults += tuple(
+        Fault(name, "choose one of the list")
+        for name, offered in _choices(visit, before).items()
+        if getattr(read.organisation, name) not in dict(offered)
+    )
     if posted.text("seen") != _digest(before):
         faults = (Fault("", MOVED_ON),)
     try:
@@ -149,7 +153,7 @@ def _page(
         slug=organisation.slug,
         seen=sent.posted.text("seen") if sent else _digest(organisation),
         values=values_of(organisation),
-        choices={**CHOICES, "lead_authority": _leads(visit, organisation)},
+        choices={**CHOICES, **_choices(visit, organisation)},
         held_in=countries_of(organisation),
         countries=country_names(),
         sectors=SECTORS,
@@ -169,6 +173,16 @@ def _weak(visit: Visit, organisation: Organisation) -> bool:
     return bool(run.weak) and not organisation.demonstration
 
 
+def _choices(
+    visit: Visit, organisation: Organisation
+) -> dict[str, list[tuple[str, str]]]:
+    """Return the choices that depend on the law, or on what stands there already."""
+    return {
+        "lead_authority": _leads(visit, organisation),
+        "region": region_choices(organisation.region),
+    }
+
+
 def _leads(visit: Visit, organisation: Organisation) -> list[tuple[str, str]]:
     """Return what may be chosen as lead authority, and what stands there already."""
     found = [
@@ -186,13 +200,5 @@ def _rows(organisation: Organisation, sent: FormState | None) -> int:
     """Return how many rows for people the page has: theirs, and some empty ones."""
     held = len(organisation.people)
     if sent is not None:
-        held = max(
-            (
-                row + 1
-                for row in range(MOST_ROWS)
-                if sent.posted.text(f"people-{row}-name")
-                or sent.posted.text(f"people-{row}-email")
-            ),
-            default=0,
-        )
-    return min(held + BLANK_ROWS, MOST_ROWS)
+        held = max((row + 1 for row in filled_rows(sent.posted)), default=0)
+    return held + BLANK_ROWS
