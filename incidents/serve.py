@@ -130,10 +130,13 @@ def _web(
         timeout_graceful_shutdown=10,
     )
     server = _Server(config, ready=lambda: ready(rt))
+    # uvicorn raises the signal that ended it once more. Left alone, SIGTERM would then
+    # end this process with deliveries under way, which must be repeated afterwards.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         server.run()
     except KeyboardInterrupt:
-        _LOG.info("stopped by Ctrl-C")
+        _LOG.info("stopped by a signal")
 
 
 def _process_name() -> str:

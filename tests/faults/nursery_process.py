@@ -2,8 +2,8 @@
 
 Usage: python -m tests.faults.nursery_process
 Reads one JSON order a line and answers each with one line of JSON. A child runs the
-real wiring and the real ``serve``; only the clock starts where the order says, and law
-and forms are those that this process has loaded. All children die with it.
+real wiring and the real ``serve``; only the clock starts where the order says, and law,
+forms and letters are those that this process has loaded. All children die with it.
 """
 
 import ctypes
@@ -26,6 +26,7 @@ from pydantic import SecretStr
 from incidents import serve, wiring
 from incidents.packs import load_law
 from incidents.packs_forms import load_forms
+from incidents.packs_letters import load_letters
 from incidents.settings import Settings
 from tests.faults.evidence import SENDER
 from tests.faults.failpoints import Failpoints, arm_system_calls
@@ -48,9 +49,10 @@ class StartedClock:
 
 def main() -> None:
     """Take orders until standard input ends."""
-    law, forms = load_law(None), load_forms()
+    law, forms, letters = load_law(None), load_forms(), load_letters()
     wiring.load_law = lambda _folder: law
     wiring.load_forms = lambda: forms
+    wiring.load_letters = lambda: letters
     wiring.upgrade = lambda _url: None  # the tests hand over a database with our schema
     os.environ["TZ"] = "UTC"
     _say({"ready": True})

@@ -88,7 +88,7 @@ def test_while_the_database_refuses_nobody_reads_received(
     assert answers == [503, 503, 503]
     assert took_s < RECOVERED_WITHIN_S
     assert until(far.all_told, within_s=20)
-    child.stop()
+    assert child.stop() == 0
     assert far.wrong(now=START + timedelta(seconds=30)) == ()
 
 
@@ -114,7 +114,7 @@ def test_a_step_that_comes_while_the_database_is_away_goes_out_when_it_is_back(
     assert until(far.all_told, within_s=30)
 
     assert time.monotonic() - began < 60
-    child.stop()
+    assert child.stop() == 0
     assert far.wrong(now=step_at + timedelta(seconds=60), crashes=1) == ()
 
 
@@ -132,5 +132,5 @@ def test_while_the_database_is_silent_nobody_reads_received(
     assert answer in (0, 503)
     assert far.report(child, "during", patience_s=20) in (200, 201)
     assert until(far.all_told, within_s=20)
-    child.stop()
+    assert child.stop() == 0
     assert far.wrong(now=START + timedelta(seconds=60)) == ()
