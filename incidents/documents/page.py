@@ -190,7 +190,7 @@ def _sections(
         rows = [
             (
                 _is_prose(each),
-                _row(each, differs_in_words(differences.get(each.field.no), since)),
+                _row(each, *differs_in_words(differences.get(each.field.no), since)),
             )
             for each in (_in_sample(filled, each) for each in fields)
             if each.state is not State.NOT_APPLICABLE
@@ -223,7 +223,7 @@ def _is_prose(each: FilledField) -> bool:
     return long and each.field.type in (FieldType.TEXTAREA, FieldType.LINES)
 
 
-def _row(each: FilledField, change: str) -> Row:
+def _row(each: FilledField, change: str, before: str) -> Row:
     field = each.field
     return Row(
         no=str(field.no),
@@ -231,6 +231,7 @@ def _row(each: FilledField, change: str) -> Row:
         lines=_lines(each),
         note=_note(each),
         change=change,
+        before=before,
     )
 
 

@@ -24,7 +24,8 @@ class Row:
     Attributes:
         lines: the answer, a paragraph each.
         note: said in italics below the answer, or "".
-        change: that it differs from the last filing, and from what; or "".
+        change: that it differs from the last filing, or "".
+        before: what it said then, where that is short; or "".
     """
 
     no: str = ""
@@ -32,6 +33,7 @@ class Row:
     lines: tuple[str, ...] = ()
     note: str = ""
     change: str = ""
+    before: str = ""
 
 
 def earlier_filings(filled: FilledForm) -> Iterator[str]:
@@ -52,13 +54,13 @@ def changed_rows(differences: Mapping[int, FieldChange]) -> Iterator[Row]:
             yield Row(label=_CHANGES[change], lines=(numbers_of(numbers),))
 
 
-def differs_in_words(change: FieldChange | None, since: str) -> str:
-    """Return that a field differs from the last filing, in words; "" where not."""
+def differs_in_words(change: FieldChange | None, since: str) -> tuple[str, str]:
+    """Return that a field differs from the last filing, and what it said then."""
     if change is None:
-        return ""
-    said = f"{_CHANGES[change.change]} {since}"
+        return "", ""
     before = printable("; ".join(change.before))
-    return f"{said}. Before: {before}" if 0 < len(before) <= _BEFORE_AT_MOST else said
+    said = f"{_CHANGES[change.change]} {since}."
+    return said, before if len(before) <= _BEFORE_AT_MOST else ""
 
 
 def numbers_of(numbers: Iterable[int]) -> str:

@@ -70,7 +70,8 @@ def _group(title: str, rows: tuple[Row, ...]) -> Iterator[str]:
     yield "=" * min(len(title), WIDTH)
     for row in rows:
         yield from wrap(f"{row.no} {row.label}".strip() + ":", WIDTH)
-        for line in (*row.lines, *filter(None, [row.note, row.change])):
+        before = f"Before: {row.before}" if row.before else ""
+        for line in (*row.lines, *filter(None, [row.note, row.change, before])):
             yield from _indented(line.replace("\u200b", ""))
 
 

@@ -63,11 +63,11 @@ def test_the_document_marks_them_in_words_and_with_a_bar(form, first):
 
     page, text = html(filled), plain_text(filled)
 
-    said = "Changed since filing 1. Before: 300 to 400"
+    said = "<b>Changed since filing 1.</b> Before: 300 to 400"
     assert page.count(said) == 1
     assert '<tr class="changed"><th scope="row"><span class="no">68</span>' in page
     assert page.count('class="changed"') == 1
-    assert said in text
+    assert "Changed since filing 1.\n    Before: 300 to 400" in text
     assert "Changed since filing 1 (fields)" in text
 
 
