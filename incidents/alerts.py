@@ -67,6 +67,8 @@ class Alert:
         zone: IANA time zone of the organisation, for mail.
         link: address of the case in the console.
         other_deadlines: how many more of this case are near or past.
+        next_duty, next_deadline_at: what can still be met where *deadline_at* has
+            passed before the case came in; "" and None where there is nothing.
         planned_at: when this should have gone out, if it is late; else None.
         late_because: what was in the way, when it is late.
         earlier: how many late messages of this case this one makes needless.
@@ -94,6 +96,8 @@ class Alert:
     provisional: bool = False
     internal_target: bool = False
     other_deadlines: int = 0
+    next_duty: str = ""
+    next_deadline_at: datetime | None = None
     planned_at: datetime | None = None
     late_because: str = ""
     earlier: int = 0
@@ -112,8 +116,9 @@ class Alert:
             raise ValueError("an alert needs a reference in capitals and digits")
         if not _WORDS.fullmatch(self.severity) or not _WORDS.fullmatch(self.duty):
             raise ValueError("severity and duty are short words of our own")
-        if not all(_NAME.fullmatch(each) for each in (self.addressee, self.law)):
-            raise ValueError("authority and law are names out of the packs")
+        names = (self.addressee, self.law, self.next_duty)
+        if not all(_NAME.fullmatch(each) for each in names):
+            raise ValueError("authority, law and a next duty are words of our own")
         if not _LINK.fullmatch(self.link) or not urlsplit(self.link).hostname:
             raise ValueError("an alert needs the full address of the case")
         if self.acknowledge and not _LINK.fullmatch(self.acknowledge):

@@ -220,6 +220,9 @@ def _notes(alert: Alert) -> list[str]:
         notes.append(_PROVISIONAL)
     if timed and alert.internal_target:
         notes.append(_TARGET)
+    if alert.next_deadline_at is not None:
+        by = local_and_utc(alert.next_deadline_at, alert.zone)
+        notes.append(f"Can still be met: {alert.next_duty}, by {by}.")
     if alert.other_deadlines:
         several = alert.other_deadlines > 1
         notes.append(

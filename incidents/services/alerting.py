@@ -155,6 +155,8 @@ class Timed(Protocol):
     def due_at(self) -> datetime | None: ...
     @property
     def provisional_due_at(self) -> datetime | None: ...
+    @property
+    def alarm_at(self) -> datetime | None: ...
 
 
 def alert_of(
@@ -166,6 +168,7 @@ def alert_of(
     deadline_at: datetime | None,
     other_deadlines: int = 0,
     planned_at: datetime | None = None,
+    still: Timed | None = None,
 ) -> dict[str, Any]:
     """Return the content of an alert as stored: reference, severity, deadline.
 
@@ -173,6 +176,7 @@ def alert_of(
         duty: the next duty; its codes are stored, words are found when it goes out.
         other_deadlines: how many more of the case came up at the same time.
         planned_at: when this was to go out; None = at once.
+        still: the next duty that can be met where *duty* cannot any more.
     """
     return {
         "kind": kind,
@@ -186,6 +190,17 @@ def alert_of(
         **clock_of(duty),
         "other_deadlines": other_deadlines,
         "planned_at": planned_at.isoformat() if planned_at else None,
+        "still": _still(still),
+    }
+
+
+def _still(duty: Timed | None) -> dict[str, Any] | None:
+    if duty is None or duty.alarm_at is None:
+        return None
+    return {
+        "duty": duty.duty,
+        "stage": duty.stage or None,
+        "deadline_at": duty.alarm_at.isoformat(),
     }
 
 

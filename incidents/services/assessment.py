@@ -115,6 +115,17 @@ def next_finding(findings: tuple[DutyFinding, ...]) -> DutyFinding | None:
     return min(alarming, key=lambda f: urgency(f, f.alarm_at), default=None)
 
 
+def next_to_be_met(
+    findings: tuple[DutyFinding, ...], *, now: datetime
+) -> DutyFinding | None:
+    """Return the next duty in time where the first end has passed, else None."""
+    first = next_finding(findings)
+    if first is None or first.alarm_at is None or first.alarm_at > now:
+        return None
+    ahead = (f for f in findings if f.alarm_at is not None and f.alarm_at > now)
+    return next_finding(tuple(ahead))
+
+
 def duty_values(finding: DutyFinding) -> dict[str, Any]:
     """Return the columns of a duty row that the triage decides."""
     return {

@@ -31,6 +31,7 @@ from incidents.services.assessment import (
     assess,
     new_duty,
     next_finding,
+    next_to_be_met,
     severity_word,
     step_rows,
     triage_row,
@@ -93,8 +94,9 @@ class Opening:
         result = assess(coded, case, law=rt.law, now=self.now)
         duties, steps = self._duties(result, coded)
         version = new_row_id()
-        due = next_finding(_pending(result, coded))
-        tasks, messages = self._people(result, due, typed)
+        pending = _pending(result, coded)
+        due = next_finding(pending)
+        tasks, messages = self._people(result, pending, typed)
         return [
             (IncidentRow, [self._incident(result, due, coded, aware_at)]),
             (FactsVersionRow, [self._facts(version, coded)]),
@@ -200,7 +202,7 @@ class Opening:
     def _people(
         self,
         result: Triage,
-        due: DutyFinding | None,
+        pending: tuple[DutyFinding, ...],
         typed: Mapping[str, Any],
     ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         named = str((typed.get("reporter") or {}).get("manager") or "").strip()
@@ -216,12 +218,14 @@ class Opening:
                     "created_at": self.now,
                 }
             )
+        due = next_finding(pending)
         alert = alerting.alert_of(
             kind="first",
             reference=self.reference,
             severity=severity_word(result),
             duty=due,
             deadline_at=due.alarm_at if due else None,
+            still=next_to_be_met(pending, now=self.now),
         )
         recipients = alerting.first_recipients(
             self.organisation, manager=manager, now=self.now

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypedDict
 
 from incidents import notices
 from incidents.alerts import Alert, AlertKind, Standing, hours_until
@@ -145,6 +145,7 @@ def _alert(stored: Stored, law: Law, *, base_url: str, now: datetime) -> Alert:
         provisional=said["provisional"],
         internal_target=said.get("internal_target", False),
         other_deadlines=said.get("other_deadlines", 0),
+        **_still(said.get("still"), now=now),
         planned_at=planned_at if now - planned_at > LATE_AFTER else None,
         late_because=_why_late(stored, planned_at),
         earlier=said.get("earlier", 0),
@@ -157,6 +158,20 @@ def _alert(stored: Stored, law: Law, *, base_url: str, now: datetime) -> Alert:
         duty_id=_duty_id(said, law),
         written_at=stored.created_at,
     )
+
+
+class _Still(TypedDict, total=False):
+    next_duty: str
+    next_deadline_at: datetime
+
+
+def _still(said: Mapping[str, Any] | None, *, now: datetime) -> _Still:
+    """Return what can still be met, as long as that is so when the message goes out."""
+    deadline_at = _instant(said["deadline_at"]) if said else None
+    if said is None or deadline_at is None or deadline_at <= now:
+        return {}
+    words = duty_words(said["duty"], said["stage"])
+    return {"next_duty": words, "next_deadline_at": deadline_at}
 
 
 def duty_words(duty: str | None, stage: str | None = None) -> str:
