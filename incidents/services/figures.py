@@ -19,6 +19,7 @@ class Figures:
         queue_age_s: of the oldest message that waits, by channel.
         step_late_s: of the oldest step that is due; 0 when none is.
         attempts: how many there ever were, by channel and result.
+        returned: mails that came back to the mailbox, by kind.
         open_duties: by organisation's short name ("" where that is not wanted) and
             state (``late``, ``soon``, ``later``, ``untimed``).
         worker_tick_age_s: None when no worker ever ticked.
@@ -29,6 +30,7 @@ class Figures:
     queue_age_s: Mapping[str, float]
     step_late_s: float
     attempts: Mapping[tuple[str, str], int]
+    returned: Mapping[str, int]
     open_duties: Mapping[tuple[str, str], int]
     worker_tick_age_s: float | None
     audit_age_s: Mapping[str, float]
@@ -56,6 +58,7 @@ def figures(rt: Runtime, *, now: datetime) -> Figures:
             queue_age_s=_ages(tx.oldest_waiting(), now=now),
             step_late_s=(now - due_at).total_seconds(),
             attempts=tx.count_attempts(),
+            returned=tx.count_returned(),
             open_duties=duties,
             worker_tick_age_s=(now - ticked_at).total_seconds() if ticked_at else None,
             audit_age_s=_ages(tx.audited_at(), now=now),

@@ -6,6 +6,7 @@ does not exist.
 """
 
 import hmac
+from collections.abc import Mapping
 from typing import Any
 
 from litestar import Request, Response, get
@@ -90,7 +91,18 @@ class _Once(Collector):
                 (),
                 {(): found.step_late_s},
             ),
-            _attempts(found),
+            _counter(
+                "tocsin_attempts",
+                "Attempts to deliver a message.",
+                ("channel", "result"),
+                found.attempts,
+            ),
+            _counter(
+                "tocsin_returned_mails",
+                "Mails that came back to the mailbox.",
+                ("kind",),
+                {(kind,): count for kind, count in found.returned.items()},
+            ),
             self._duties(),
             _gauge(
                 "tocsin_worker_tick_age_seconds",
@@ -121,14 +133,12 @@ class _Once(Collector):
         return _gauge(name, says, ("state",), {(s,): float(n) for (_, s), n in counted})
 
 
-def _attempts(found: Figures) -> Metric:
-    family = CounterMetricFamily(
-        "tocsin_attempts",
-        "Attempts to deliver a message.",
-        labels=("channel", "result"),
-    )
-    for labels, count in sorted(found.attempts.items()):
-        family.add_metric(labels, count)
+def _counter(
+    name: str, says: str, labels: tuple[str, ...], counts: Mapping[Any, int]
+) -> Metric:
+    family = CounterMetricFamily(name, says, labels=labels)
+    for key, count in sorted(counts.items()):
+        family.add_metric(key, count)
     return family
 
 

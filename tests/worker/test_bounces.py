@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from incidents.core.ports import Letter, Place
-from incidents.mail_reader import MailReader
+from incidents.mail_reader import READ_EVERY_S, MailReader
 from incidents.services.bounces import take_in
 from incidents.worker import Worker
 from notifiers.email import Tls
@@ -258,3 +258,19 @@ def test_a_reader_that_stands_still_turns_the_banner_red(
     mailed.tend(postman, seconds=660, every=20)
 
     assert any("no worker reads it" in line for line in mailed.alarms())
+
+
+def test_from_a_bounce_to_the_next_in_line_it_takes_less_than_a_minute(
+    mailed: House, imap: ImapServer, reader: MailReader, postman: Worker
+) -> None:
+    _, message_id = sent_id(mailed, postman)
+    reader.round()
+    imap.put(bounce(message_id))
+    came_at = mailed.clock.now()
+
+    while len(mailed.smtp.taken) == 1:
+        mailed.clock.forward(seconds=READ_EVERY_S)
+        reader.round()
+        mailed.work(postman)
+
+    assert (mailed.clock.now() - came_at).total_seconds() < 60
