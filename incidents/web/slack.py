@@ -7,7 +7,9 @@ a page of ours started it.
 """
 
 import logging
+from collections import Counter
 from datetime import datetime
+from time import monotonic
 from typing import Any
 
 from litestar import MediaType, Request, Response, Router, post
@@ -24,12 +26,15 @@ from incidents.intake.slack import parse_challenge, parse_event, parse_interacti
 from incidents.runtime import Runtime
 from incidents.services import errands
 from incidents.web.errors import answer_error
+from incidents.web.network import network_of
 from incidents.web.posted import parse_posted
 
 _LOG = logging.getLogger("tocsin.slack")
 
 # A press brings along the message that it is under: 50 blocks at the most.
 MOST_BYTES = 256_000
+FORGERIES_A_MINUTE = 60
+NETWORKS_AT_MOST = 1_000
 
 _WORDS = {
     400: "This is nothing that Tocsin asked for. Nothing was changed.",
@@ -51,28 +56,49 @@ async def read_sent(request: Request[Any, Any, Any]) -> bytes:
     return await request.body()
 
 
-def provide_genuine(
-    request: Request[Any, Any, Any],
-    sent: NamedDependency[bytes],
-    rt: NamedDependency[Runtime],
-    now: NamedDependency[datetime],
-) -> bytes:
-    """Return the body if Slack signed it; the dependency named ``genuine``.
+class Door:
+    """Lets in what Slack has signed, and soon tires of a network that forges.
 
-    Raises:
-        NotFoundException: no signing secret is set, so there is no such page.
-        NotSignedError: the signature is missing, old, or not over these bytes.
+    The count is this process's own: refusing costs less than asking the database.
     """
-    if rt.chat.signatures is None:
-        raise NotFoundException
-    if not rt.chat.signatures.is_genuine(
-        sent,
-        timestamp=request.headers.get("x-slack-request-timestamp", ""),
-        signature=request.headers.get("x-slack-signature", ""),
-        now=now,
-    ):
+
+    def __init__(self) -> None:
+        self._minute = 0
+        self._refused: Counter[str] = Counter()
+
+    def provide_genuine(
+        self,
+        request: Request[Any, Any, Any],
+        sent: NamedDependency[bytes],
+        rt: NamedDependency[Runtime],
+        now: NamedDependency[datetime],
+    ) -> bytes:
+        """Return the body if Slack signed it; the dependency named ``genuine``.
+
+        Raises:
+            NotFoundException: no signing secret is set, so there is no such page.
+            NotSignedError: the signature is missing, old, or not over these bytes.
+            NotAllowedError: the same, from where that has come too often.
+        """
+        if rt.chat.signatures is None:
+            raise NotFoundException
+        if rt.chat.signatures.is_genuine(
+            sent,
+            timestamp=request.headers.get("x-slack-request-timestamp", ""),
+            signature=request.headers.get("x-slack-signature", ""),
+            now=now,
+        ):
+            return sent
+        if self._tires_of(network_of(request, rt.public)):
+            raise NotAllowedError("too much that Slack did not sign")
         raise NotSignedError(detail="not signed")
-    return sent
+
+    def _tires_of(self, network: str) -> bool:
+        minute = int(monotonic() // 60)
+        if minute != self._minute or len(self._refused) > NETWORKS_AT_MOST:
+            self._minute, self._refused = minute, Counter()
+        self._refused[network] += 1
+        return self._refused[network] > FORGERIES_A_MINUTE
 
 
 @post("/interactions", status_code=200, sync_to_thread=True)
@@ -118,7 +144,7 @@ def slack_calls() -> Router:
         route_handlers=[interactions, events],
         dependencies={
             "sent": Provide(read_sent),
-            "genuine": Provide(provide_genuine, sync_to_thread=True),
+            "genuine": Provide(Door().provide_genuine, sync_to_thread=True),
         },
         exception_handlers={Exception: _answer},
         request_max_body_size=MOST_BYTES,

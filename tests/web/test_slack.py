@@ -16,7 +16,7 @@ from incidents.runtime import Runtime
 from incidents.services import errands
 from incidents.store import UnitOfWork
 from incidents.web.app import create_app
-from incidents.web.slack import MOST_BYTES
+from incidents.web.slack import FORGERIES_A_MINUTE, MOST_BYTES
 from tests.support.slack import form, home_opened, signed
 from tests.web.slack_calls import (
     OLD_SECRET,
@@ -126,6 +126,20 @@ def test_a_forged_request_is_refused_and_nothing_is_written(
     assert answer.status_code == 401
     assert answer.headers["x-slack-no-retry"] == "1"
     assert heard(slack_rt) == []
+
+
+def test_a_network_that_forges_without_end_is_refused_faster_and_slack_is_not(
+    client: TestClient[Litestar], send: Callable[..., Any]
+) -> None:
+    found = [
+        client.post("/slack/interactions", content=b"payload=x").status_code
+        for _ in range(FORGERIES_A_MINUTE * 2 + 2)
+    ]
+
+    # The minute may change once meanwhile; then the count begins again.
+    assert found[:FORGERIES_A_MINUTE].count(401) == FORGERIES_A_MINUTE
+    assert 429 in found
+    assert send(form(PRESSED)).status_code == 200
 
 
 @pytest.mark.parametrize("age_s", [-299, 0, 299])
