@@ -1,7 +1,6 @@
 """How many people are concerned and where, as the facts count them."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from incidents.core.facts_nodes import LARGEST_COUNT
@@ -35,9 +34,10 @@ def everybody(document: Mapping[str, Any], settled: Mapping[str, str]) -> Range:
     by_country: Mapping[str, int | None] = document.get("countries") or {}
     all_counted = settled.get("countries") in ("complete", "none")
     all_counted = all_counted and None not in by_country.values()
-    low = max(told.low, counted(document))
-    high = min(told.high, counted(document)) if all_counted else told.high
-    return replace(told, low=low, high=max(high, low))
+    there = counted(document)
+    low = max(told.low, there)
+    high = min(told.high, there) if all_counted else told.high
+    return Range(low, max(high, low), told.undeterminable)
 
 
 def by_place(

@@ -7,7 +7,7 @@ after midnight does not move.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from typing import ClassVar
@@ -200,14 +200,16 @@ def moment_in(
         return Moment(
             start=start, end=start, precision="exact" if exact else "estimated"
         )
-    return replace(day_moment(days, context.zone), precision=precision)
+    return day_moment(days, context.zone, precision)
 
 
-def day_moment(days: tuple[date, date], zone: ZoneInfo) -> Moment:
+def day_moment(
+    days: tuple[date, date], zone: ZoneInfo, precision: str = "day"
+) -> Moment:
     """Return the time from the first to the last second of *days*."""
     start = _instant(days[0], time.min, zone)
     end = _instant(days[1] + timedelta(days=1), time.min, zone)
-    return Moment(start=start, end=end - timedelta(seconds=1), precision="day")
+    return Moment(start=start, end=end - timedelta(seconds=1), precision=precision)
 
 
 def time_in(typed: str) -> time | None:

@@ -1,8 +1,9 @@
 """Says who is told what, as message rows; nothing that a reporter typed."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any, Protocol, TypedDict
 from uuid import UUID
 
@@ -38,7 +39,7 @@ def first_recipients(
 
 def first_level(organisation: Organisation, *, now: datetime) -> tuple[Person, ...]:
     """Return the people of the first level with somebody there today."""
-    return tuple(p for level in _levels(organisation, now=now)[:1] for p in level)
+    return next(_levels(organisation, now=now), ())
 
 
 def reminder_recipients(
@@ -46,7 +47,7 @@ def reminder_recipients(
 ) -> tuple[Recipient, ...]:
     """Return who is reminded: the first level, and everybody once it is late."""
     levels = _levels(organisation, now=now)
-    people = [p for level in (levels if late else levels[:1]) for p in level]
+    people = [p for level in (levels if late else islice(levels, 1)) for p in level]
     return with_systems(organisation, recipients_of(organisation, people))
 
 
@@ -229,14 +230,16 @@ def clock_of(duty: Timed | None) -> ClockWords:
     return {"provisional": provisional, "internal_target": not provisional}
 
 
-def _levels(organisation: Organisation, *, now: datetime) -> list[tuple[Person, ...]]:
-    """Return the people of each level with somebody there today, first told first."""
+def _levels(
+    organisation: Organisation, *, now: datetime
+) -> Iterator[tuple[Person, ...]]:
+    """Yield the people of each level with somebody there today, first told first."""
     policy = policy_of(organisation)
     groups = (
         reached(policy, place, organisation, now=now).people
         for place in range(1, len(policy.levels) + 1)
     )
-    return [group for group in groups if group]
+    return filter(None, groups)
 
 
 def _hooks(organisation: Organisation) -> tuple[Recipient, ...]:

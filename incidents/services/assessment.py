@@ -206,7 +206,8 @@ def step_rows(
     """
     if not is_alarming(finding):
         return []
-    finding = replace(finding, done_at=None)
+    if finding.done_at is not None:
+        finding = replace(finding, done_at=None)
     return [
         {
             "id": new_row_id(),

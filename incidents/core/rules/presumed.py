@@ -26,6 +26,7 @@ _BY_ELEMENT = {
     "login_with_secret": "credentials",
     "name": "basic",
 }
+_BIT = {name: 1 << place for place, name in enumerate(codes.DATA_CATEGORIES)}
 _FIXED: Mapping[str, float] = {
     "breach": 1,
     "deliberate": 0,
@@ -79,6 +80,4 @@ def _categories(breach: Breach) -> int:
     names = {_BY_ELEMENT[name] for name in elements if name in _BY_ELEMENT}
     if breach.code("sensitivity") == "special":
         names.add("health")
-    return sum(
-        1 << place for place, name in enumerate(codes.DATA_CATEGORIES) if name in names
-    )
+    return sum(_BIT[name] for name in names)

@@ -200,17 +200,22 @@ def _read_numbers(
             readings.add(path, pair, pair, pair)
 
 
-def _read_sets(
-    breach: Breach, presumed: Mapping[str, float], readings: Readings
-) -> None:
+_SETS = tuple(
+    (path, attribute, weights, sum(weights.values()))
     for path, attribute, weights in (
         ("data_categories", "categories", CATEGORY),
         ("subject_kinds", "kinds", KIND),
         ("harms", "harms", HARM),
-    ):
+    )
+)
+
+
+def _read_sets(
+    breach: Breach, presumed: Mapping[str, float], readings: Readings
+) -> None:
+    for path, attribute, weights, every in _SETS:
         listed = breach.listed(path)
-        known = sum(weights[name] for name in listed.known)
-        every = sum(weights.values())
+        known = sum([weights[name] for name in listed.known])
         low = every if listed.undeterminable else known
         high = every if listed.open else low
         middle = (low | int(presumed[attribute])) if listed.open else low
