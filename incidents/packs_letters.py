@@ -1,11 +1,18 @@
 """Read the words of letters from TOML; a faulty file stops the start, with its key."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
 from incidents.core.errors import LawPackError
-from incidents.core.facts_codes import DATA_CATEGORIES, ELEMENTS, HARMS
+from incidents.core.facts_codes import (
+    DATA_CATEGORIES,
+    ELEMENTS,
+    HARMS,
+    INCIDENT_TYPE,
+    MEASURES,
+    MITIGATION,
+)
 from incidents.documents.letter import (
     PARTS,
     Advice,
@@ -20,6 +27,15 @@ SENTENCES = (
     "letter", "notice", "greeting", "closing", "publicly", "addressee", "sorry",
     "began", "noticed", "involved", "done", "planned", "ask", "unknown",
 )  # fmt: skip
+
+LISTS = {
+    "harms": HARMS,
+    "incident_type": INCIDENT_TYPE,
+    "data_categories": DATA_CATEGORIES,
+    "elements": ELEMENTS,
+    "mitigation": MITIGATION,
+    "measures_after": MEASURES,
+}
 
 
 def load_letters(folder: Path = LETTERS) -> Mapping[str, LetterWords]:
@@ -44,7 +60,7 @@ def _read(path: Path) -> LetterWords:
         reviewed=table.take("reviewed", date),
         sentences={key: table.text(key) for key in SENTENCES},
         layouts=tuple(map(_layout, table.tables("layouts"))),
-        harms=_harms(table),
+        says={name: _says(table, name, codes) for name, codes in LISTS.items()},
         advice=tuple(map(_advice, table.tables("advice"))),
     )
     table.close()
@@ -74,11 +90,11 @@ def _part(table: PackTable) -> LayoutPart:
     return part
 
 
-def _harms(whole: PackTable) -> Mapping[str, str]:
-    table = whole.optional_table("harms")
+def _says(whole: PackTable, name: str, codes: Iterable[str]) -> Mapping[str, str]:
+    table = whole.optional_table(name)
     if table is None:
-        raise whole.refuse("harms", "is missing")
-    found = {code: table.take(code, str) for code in HARMS}
+        raise whole.refuse(name, "is missing")
+    found = {code: table.take(code, str) for code in codes}
     table.close()
     return found
 

@@ -7,7 +7,7 @@ import pytest
 from incidents.core.errors import LawPackError
 from incidents.core.facts_codes import HARMS
 from incidents.documents.letter import PARTS
-from incidents.packs_letters import LETTERS, load_letters
+from incidents.packs_letters import LETTERS, LISTS, load_letters
 
 ENGLISH = (LETTERS / "en.toml").read_text("utf-8")
 
@@ -20,10 +20,40 @@ def loaded(folder, text, name="en.toml"):
 def test_english_is_there_and_knows_every_harm():
     words = load_letters()["en"]
 
-    assert set(words.harms) == set(HARMS)
+    assert set(words.says["harms"]) == set(HARMS)
     assert [layout.id for layout in words.layouts] == ["general", "hipaa"]
     for layout in words.layouts:
         assert sorted(part.part for part in layout.parts) == sorted(PARTS)
+
+
+@pytest.mark.parametrize("language", ["de", "en", "fr", "nl"])
+def test_each_language_says_something_of_each_code(language):
+    words = load_letters()[language]
+
+    silent = {
+        (name, code)
+        for name, codes in LISTS.items()
+        for code in codes
+        if not words.says[name][code]
+    }
+    assert {code for _, code in silent} == {"other"}
+    assert "{day}" in words.sentences["began"]
+    assert "{day}" in words.sentences["noticed"]
+    assert words.layouts[0].id == "general"
+
+
+def test_no_language_has_forgotten_to_translate():
+    english = load_letters()["en"]
+    for language in ("de", "fr", "nl"):
+        words = load_letters()[language]
+        same = {
+            (name, code)
+            for name, codes in LISTS.items()
+            for code in codes
+            if words.says[name][code] == english.says[name][code] != ""
+        }
+        # "Name" alone is the same word in two languages, but for its capital.
+        assert same == set()
 
 
 def test_a_layout_that_nobody_knows_is_the_first_one():

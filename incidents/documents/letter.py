@@ -11,7 +11,6 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from incidents.core import words as labels
 from incidents.core.facts_nodes import parse_instant
 from incidents.core.organisation import Organisation
 from incidents.documents.present import day_in_words
@@ -58,14 +57,14 @@ class LetterWords:
 
     Attributes:
         sentences: by key: titles, greeting, first sentences.
-        harms: by code of the vocabulary; "" where there is none.
+        says: by list and code of the vocabulary; "" where there is nothing to say.
     """
 
     language: str
     reviewed: date
     sentences: Mapping[str, str]
     layouts: tuple[Layout, ...]
-    harms: Mapping[str, str]
+    says: Mapping[str, Mapping[str, str]]
     advice: tuple[Advice, ...]
 
     def layout(self, layout_id: str) -> Layout:
@@ -83,9 +82,9 @@ def first_text(
     what people are told.
     """
     return {
-        "happened": _paragraphs(_happened(words, facts, organisation.zone)),
-        "data": _list(words.sentences["involved"], _data(facts)),
-        "consequences": _paragraphs(_harms(words, facts)),
+        "happened": " ".join(_happened(words, facts, organisation.zone)),
+        "data": _list(words.sentences["involved"], _data(words, facts)),
+        "consequences": " ".join(_said(words, facts, "harms")),
         "measures": _measures(words, facts),
         "advice": _bullets(_advice(words, facts)),
         "contact": _contact(words, organisation),
@@ -124,8 +123,8 @@ def plain(
 
 def _happened(words: LetterWords, facts: Mapping[str, Any], zone: str) -> Iterator[str]:
     kind = facts.get("incident_type")
-    if kind and kind != "other":
-        yield f"{labels.label('incident_type', kind).rstrip('.')}."
+    if kind and words.says["incident_type"][kind]:
+        yield words.says["incident_type"][kind]
     for path, sentence in (("occurred_from", "began"), ("discovered_at", "noticed")):
         at = parse_instant(facts.get(path) or "")
         if at is not None:
@@ -136,27 +135,21 @@ def _day(at: datetime, zone: str, language: str) -> str:
     return day_in_words(at.astimezone(ZoneInfo(zone)).date(), language)
 
 
-def _data(facts: Mapping[str, Any]) -> list[str]:
-    categories = facts.get("data_categories") or ()
-    elements = facts.get("elements") or ()
-    return [labels.label("data_categories", code) for code in categories] + [
-        labels.label("elements", code) for code in elements
-    ]
+def _data(words: LetterWords, facts: Mapping[str, Any]) -> list[str]:
+    found = _said(words, facts, "data_categories") + _said(words, facts, "elements")
+    return list(dict.fromkeys(found))
 
 
-def _harms(words: LetterWords, facts: Mapping[str, Any]) -> list[str]:
-    return [words.harms[code] for code in facts.get("harms") or () if words.harms[code]]
+def _said(words: LetterWords, facts: Mapping[str, Any], name: str) -> list[str]:
+    """Return what is said of each code that the facts have in one list, each once."""
+    found = (words.says[name][code] for code in facts.get(name) or ())
+    return list(dict.fromkeys(text for text in found if text))
 
 
 def _measures(words: LetterWords, facts: Mapping[str, Any]) -> str:
-    done = [labels.label("mitigation", code) for code in facts.get("mitigation") or ()]
-    planned = [
-        labels.label("measures_after", code)
-        for code in facts.get("measures_after") or ()
-    ]
     found = [
-        _list(words.sentences["done"], done),
-        _list(words.sentences["planned"], planned),
+        _list(words.sentences["done"], _said(words, facts, "mitigation")),
+        _list(words.sentences["planned"], _said(words, facts, "measures_after")),
     ]
     return "\n\n".join(each for each in found if each)
 
@@ -179,10 +172,6 @@ def _contact(words: LetterWords, organisation: Organisation) -> str:
         lines += [organisation.contact_email, organisation.contact_phone]
     found = [line for line in lines if line]
     return "\n".join([words.sentences["ask"], *found]) if found else ""
-
-
-def _paragraphs(sentences: Iterator[str] | Sequence[str]) -> str:
-    return " ".join(sentences)
 
 
 def _list(opening: str, lines: Sequence[str]) -> str:

@@ -32,7 +32,9 @@ def instant_in_words(at: datetime, *, zone: str, language: str) -> str:
 
 def day_in_words(day: date, language: str) -> str:
     """Return a date with the month's name, in the order that cannot be misread."""
-    return str(format_date(day, "d MMMM y", locale=language))
+    # English without a country is American to Babel: the month first.
+    locale = "en_GB" if language == "en" else language
+    return str(format_date(day, "long", locale=locale))
 
 
 def _choice(field: Field, value: Any, zone: str, language: str) -> Lines:

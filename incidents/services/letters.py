@@ -31,6 +31,7 @@ class LetterVersion:
     """One version as it was kept."""
 
     number: int
+    language: str
     author: str
     at: datetime
 
@@ -40,8 +41,9 @@ class LetterView:
     """The letter of a case as it stands.
 
     Attributes:
-        number: of the version that stands; 0 while nothing was kept, and *parts* are
-            what the facts offer to begin with.
+        number: of the version that stands; 0 while nothing was kept in this language,
+            and *parts* are what the facts offer to begin with.
+        kept: number of the version that stands, by language.
         behind: the facts have changed since this version was kept.
         versions: oldest first.
     """
@@ -55,6 +57,7 @@ class LetterView:
     parts: Mapping[str, str]
     behind: bool
     versions: tuple[LetterVersion, ...]
+    kept: Mapping[str, int]
     at: datetime
 
 
@@ -63,18 +66,24 @@ class Written:
     """What somebody wrote.
 
     Attributes:
-        before: number of the version that they began from.
+        before: number of the version that they began from; 0 for none in this
+            language.
     """
 
+    language: str
     layout: str
     parts: Mapping[str, str]
     before: int
 
 
 def letter_view(
-    rt: Runtime, actor: Actor, *, reference: str, now: datetime
+    rt: Runtime, actor: Actor, *, reference: str, language: str = "", now: datetime
 ) -> LetterView:
-    """Return the letter of a case, or its beginning.
+    """Return the letter of a case in one language, or its beginning.
+
+    Args:
+        language: one that we have words in; else the organisation's first that we
+            have, and failing that English.
 
     Raises:
         NotFoundError: there is no such case, or it is another organisation's.
@@ -86,8 +95,9 @@ def letter_view(
             tx.organisation_by_id(incident.organisation_id)
         )
         facts = current_facts(tx, incident)
-    words = rt.letters[ENGLISH]
-    last = rows[-1] if rows else None
+    words = rt.letters[_language(rt, language, organisation)]
+    standing = {row.language: row for row in rows}
+    last = standing.get(words.language)
     layout = last.layout if last else _usual_layout(organisation)
     return LetterView(
         reference=incident.reference,
@@ -99,9 +109,12 @@ def letter_view(
         parts=dict(last.parts) if last else first_text(words, facts, organisation),
         behind=last is not None and last.facts_version < incident.facts_version,
         versions=tuple(
-            LetterVersion(number=row.number, author=row.author, at=row.at)
+            LetterVersion(
+                number=row.number, language=row.language, author=row.author, at=row.at
+            )
             for row in rows
         ),
+        kept={language: row.number for language, row in standing.items()},
         at=last.at if last else now,
     )
 
@@ -119,27 +132,28 @@ def keep_letter(
         ConflictError: the case is closed, or somebody kept a version meanwhile.
     """
     parts = {part: _tidy(written.parts.get(part, "")) for part in PARTS}
-    faults = _faults(rt, written.layout, parts)
+    faults = _faults(rt, written, parts)
     if faults:
         raise InputRefusedError(faults)
     with rt.uow.begin() as tx:
         incident = open_case(tx, actor, reference)
         rows = tx.letters(incident.id)
-        standing = rows[-1].number if rows else 0
+        mine = [row for row in rows if row.language == written.language]
+        standing = mine[-1].number if mine else 0
         if written.before != standing:
             msg = f"incident {reference}: somebody kept a version of the letter"
             raise ConflictError(msg)
-        if rows and (rows[-1].layout, dict(rows[-1].parts)) == (written.layout, parts):
+        if mine and (mine[-1].layout, dict(mine[-1].parts)) == (written.layout, parts):
             return standing
-        _keep(tx, incident, actor, written.layout, parts, standing + 1, now=now)
-    return standing + 1
+        _keep(tx, incident, actor, written, parts, len(rows) + 1, now=now)
+    return len(rows) + 1
 
 
 def _keep(
     tx: Transaction,
     incident: IncidentRow,
     actor: Actor,
-    layout: str,
+    written: Written,
     parts: Mapping[str, str],
     number: int,
     *,
@@ -150,8 +164,8 @@ def _keep(
         "organisation_id": incident.organisation_id,
         "incident_id": incident.id,
         "number": number,
-        "language": ENGLISH,
-        "layout": layout,
+        "language": written.language,
+        "layout": written.layout,
         "parts": dict(parts),
         "facts_version": incident.facts_version,
         "author": actor.name,
@@ -165,7 +179,8 @@ def _keep(
         actor=actor.name,
         now=now,
         number=number,
-        layout=layout,
+        language=written.language,
+        layout=written.layout,
         sha256=hashlib.sha256(canonical(dict(parts))).hexdigest(),
     )
 
@@ -178,13 +193,21 @@ def _tidy(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def _faults(rt: Runtime, layout: str, parts: Mapping[str, str]) -> tuple[Fault, ...]:
-    known = {each.id for each in rt.letters[ENGLISH].layouts}
+def _language(rt: Runtime, wanted: str, organisation: Organisation) -> str:
+    known = (each for each in (wanted, *organisation.languages) if each in rt.letters)
+    return next(known, ENGLISH)
+
+
+def _faults(
+    rt: Runtime, written: Written, parts: Mapping[str, str]
+) -> tuple[Fault, ...]:
+    words = rt.letters.get(written.language)
+    layouts = {each.id for each in words.layouts} if words else set()
     faults = [
         Fault(part, f"must be at most {PART_AT_MOST:,} characters long")
         for part, text in parts.items()
         if len(text) > PART_AT_MOST
     ]
-    if layout not in known:
+    if written.layout not in layouts:
         faults.append(Fault("layout", "choose one of the list"))
     return tuple(faults)

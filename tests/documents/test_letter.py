@@ -41,13 +41,32 @@ def test_it_begins_with_what_the_coded_facts_know():
     )
 
     assert said["happened"] == (
-        "A device was lost or stolen. It happened on 11 June 2026. We noticed it on "
-        "11 June 2026."
+        "A device that holds data about you was lost or stolen. It happened on "
+        "11 June 2026. We noticed it on 11 June 2026."
     )
     assert "pretend to be you" in said["consequences"]
     assert said["measures"].startswith("We have done this so far:\n- ")
     assert "We are also doing this:" in said["measures"]
     assert "Aoife Brennan" in said["contact"]
+
+
+def test_each_language_begins_its_own_way():
+    facts = {
+        **LAPTOP,
+        "data_categories": ["credentials"],
+        "harms": ["fraud"],
+        "mitigation": ["returned"],
+    }
+    said = {
+        language: first_text(words, facts, CLINIC)
+        for language, words in load_letters().items()
+    }
+
+    assert "le 11 juin 2026" in said["fr"]["happened"]
+    assert "am 11. Juni 2026" in said["de"]["happened"]
+    assert "op 11 juni 2026" in said["nl"]["happened"]
+    for part in ("happened", "data", "consequences", "measures", "advice"):
+        assert len({said[language][part] for language in said}) == 4
 
 
 def test_nothing_that_a_reporter_typed_is_in_it():

@@ -25,9 +25,12 @@ def view(rt, house, case):
     return letter_view(rt, house.dpo, reference=case, now=rt.clock.now())
 
 
-def keep(rt, house, case, *, before=0, layout="general", **parts):
+def keep(rt, house, case, *, before=0, language="en", layout="general", **parts):
     written = Written(
-        layout=layout, parts={**dict.fromkeys(PARTS, "Said."), **parts}, before=before
+        language=language,
+        layout=layout,
+        parts={**dict.fromkeys(PARTS, "Said."), **parts},
+        before=before,
     )
     return keep_letter(
         rt, house.dpo, reference=case, written=written,
@@ -39,7 +42,7 @@ def test_nothing_is_kept_until_somebody_keeps_it(rt, house, case):
     found = view(rt, house, case)
 
     assert (found.number, found.versions) == (0, ())
-    assert found.parts["happened"].startswith("A device was lost or stolen.")
+    assert found.parts["happened"].startswith("A device that holds data about you")
     assert "train" not in "".join(found.parts.values())
 
 
@@ -65,6 +68,23 @@ def test_the_same_words_are_kept_once(rt, house, case):
     assert len(view(rt, house, case).versions) == 1
 
 
+def test_each_language_has_versions_of_its_own(rt, house, case):
+    keep(rt, house, case, happened="English.")
+    keep(rt, house, case, language="fr", happened="Français.")
+
+    def in_language(language):
+        return letter_view(
+            rt, house.dpo, reference=case, language=language, now=rt.clock.now()
+        )
+
+    assert in_language("fr").parts["happened"] == "Français."
+    assert in_language("").parts["happened"] == "English."
+    assert in_language("xx").words.language == "en"
+    assert in_language("nl").number == 0
+    assert "apparaat" in in_language("nl").parts["happened"]
+    assert in_language("fr").kept == {"en": 1, "fr": 2}
+
+
 def test_somebody_elses_version_is_not_overwritten(rt, house, case):
     keep(rt, house, case, happened="Theirs.")
 
@@ -88,6 +108,8 @@ def test_new_facts_leave_the_letter_behind(rt, house, sent):
     [
         ("happened", {"happened": "x" * (PART_AT_MOST + 1)}),
         ("layout", {"layout": "martian"}),
+        ("layout", {"language": "xx"}),
+        ("layout", {"language": "fr", "layout": "hipaa"}),
     ],
 )
 def test_what_cannot_be_kept_is_named(rt, house, case, field, wrong):

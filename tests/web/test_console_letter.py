@@ -19,10 +19,17 @@ def get(console, path):
     return console.client.get(f"/console{path}")
 
 
-def keep(console, case, *, before="0", **parts):
+def keep(console, case, *, before="0", language="en", **parts):
     said = {part: f"The words on {part}." for part in PARTS} | parts
     place = f"/cases/{case}/letter"
-    return console.send(place, from_page=place, layout="general", before=before, **said)
+    return console.send(
+        place,
+        from_page=place,
+        layout="general",
+        language=language,
+        before=before,
+        **said,
+    )
 
 
 def words_of(pdf):
@@ -38,7 +45,7 @@ def test_it_begins_with_the_facts_and_says_what_is_missing(console, case):
     page = console.page(f"/cases/{case}/letter")
 
     assert "Nothing is kept yet" in page
-    assert "A device was lost or stolen." in page
+    assert "A device that holds data about you was lost or stolen." in page
     assert "the likely consequences" in page
     assert "train to Cork" not in page
 
@@ -56,6 +63,22 @@ def test_what_is_written_is_kept_and_stands_in_every_file(console, case):
     for name in ("letter.txt", "notice.txt"):
         assert "The words on contact." in get(console, f"/cases/{case}/{name}").text
     assert "Kept version 1 of the letter" in console.page(f"/cases/{case}")
+
+
+def test_a_letter_in_another_language(console, case):
+    page = console.page(f"/cases/{case}/letter?language=fr")
+    assert "Ce qui s’est passé" in page
+    assert "Un appareil contenant des données" in page
+
+    done = keep(console, case, language="fr", happened="Votre portable a disparu.")
+
+    assert done.headers["location"].endswith("language=fr&kept=yes")
+    pdf = get(console, f"/cases/{case}/letter.pdf?language=fr")
+    assert "Votre portable a disparu." in words_of(pdf.content)
+    assert "Madame, Monsieur," in words_of(pdf.content)
+    assert PdfReader(BytesIO(pdf.content)).trailer["/Root"]["/Lang"] == "fr"
+    english = console.page(f"/cases/{case}/letter?language=en")
+    assert "Nothing is kept yet in this language" in english
 
 
 def test_before_anything_is_kept_the_pdf_is_a_draft(console, case):

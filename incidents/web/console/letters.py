@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from babel import Locale
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -30,7 +31,7 @@ _MOVED_ON = (
 def letter_page(
     reference: FromPath[str], visit: NamedDependency[Visit]
 ) -> Response[str]:
-    """Show the letter as it stands, or what the facts offer to begin with."""
+    """Show the letter as it stands, or what the facts offer; ``?language=fr``."""
     return _page(visit, reference, FormState(name=FORM))
 
 
@@ -42,7 +43,9 @@ def keep(
 ) -> Response[Any]:
     """Keep what was written as a new version."""
     visit.check(posted)
+    language = posted.text("language")
     written = Written(
+        language=language,
         layout=posted.text("layout"),
         parts={part: posted.text(part) for part in PARTS},
         before=whole_number(posted.text("before")) or 0,
@@ -55,7 +58,8 @@ def keep(
         return _refused(visit, reference, posted, error.faults)
     except ConflictError:
         return _refused(visit, reference, posted, (Fault("", _MOVED_ON),))
-    return Redirect(f"/console/cases/{reference}/letter?kept=yes", status_code=303)
+    place = f"/console/cases/{reference}/letter?language={language}&kept=yes"
+    return Redirect(place, status_code=303)
 
 
 @get(f"{_PLACE}.pdf", sync_to_thread=True)
@@ -100,7 +104,7 @@ def _refused(
 def _page(
     visit: Visit, reference: str, form: FormState, *, status: int = 200
 ) -> Response[str]:
-    view = letter_view(visit.rt, visit.actor, reference=reference, now=visit.now)
+    view = _view(visit, reference, form.value("language"))
     zone = view.organisation.zone
     layout = view.words.layout(form.value("layout", view.layout))
     return visit.page(
@@ -118,11 +122,37 @@ def _page(
         gaps=gaps(view.words.layout(view.layout), view.parts),
         behind=view.behind,
         kept=visit.request.query_params.get("kept") == "yes",
+        language=view.words.language,
+        languages=[
+            {
+                "code": code,
+                "name": _name_of(code),
+                "here": code == view.words.language,
+                "number": view.kept.get(code),
+            }
+            for code in visit.rt.letters
+        ],
         versions=[
-            {"number": each.number, "author": each.author, "at": short(each.at, zone)}
+            {
+                "number": each.number,
+                "language": _name_of(each.language),
+                "author": each.author,
+                "at": short(each.at, zone),
+            }
             for each in reversed(view.versions)
         ],
     )
+
+
+def _view(visit: Visit, reference: str, language: str = "") -> LetterView:
+    wanted = language or visit.request.query_params.get("language", "")
+    return letter_view(
+        visit.rt, visit.actor, reference=reference, language=wanted, now=visit.now
+    )
+
+
+def _name_of(language: str) -> str:
+    return str(Locale.parse(language).get_language_name("en"))
 
 
 def _letter(view: LetterView) -> Letter:
@@ -138,13 +168,13 @@ def _letter(view: LetterView) -> Letter:
 
 
 def _pdf(visit: Visit, reference: str, *, public: bool) -> Response[Any]:
-    view = letter_view(visit.rt, visit.actor, reference=reference, now=visit.now)
+    view = _view(visit, reference)
     pdf = visit.rt.pdf.render(printout(_letter(view), public=public))
     return download(pdf, _name(view, "pdf", public=public))
 
 
 def _text(visit: Visit, reference: str, *, public: bool) -> Response[Any]:
-    view = letter_view(visit.rt, visit.actor, reference=reference, now=visit.now)
+    view = _view(visit, reference)
     text = plain(
         view.words,
         view.words.layout(view.layout),
@@ -157,4 +187,5 @@ def _text(visit: Visit, reference: str, *, public: bool) -> Response[Any]:
 
 def _name(view: LetterView, ending: str, *, public: bool) -> str:
     kind = "notice" if public else "letter"
-    return f"{view.reference}-{kind}-v{view.number}.{ending}"
+    version = f"v{view.number}-{view.words.language}"
+    return f"{view.reference}-{kind}-{version}.{ending}"
