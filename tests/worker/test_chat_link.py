@@ -1,5 +1,6 @@
 """The keeper of Socket Mode: it hears presses, and its silence is seen."""
 
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from incidents.chat_link import LinkKeeper
 from incidents.core.audit import Check
 from incidents.core.errors import StoreUnavailableError
+from incidents.serve import _linked
 from incidents.services.auditing import look
 from incidents.worker import Worker
 from notifiers.slack_socket import SlackSocket
@@ -162,3 +164,22 @@ class _Away:
 
     def begin(self) -> Any:
         raise StoreUnavailableError("the database does not answer")
+
+
+def test_the_process_keeps_the_link_for_as_long_as_it_runs(
+    linked: House, far_end: SlackSocketServer
+) -> None:
+    with _linked(linked.rt):
+        assert far_end.wait_for(connections=1)
+    calls = len(linked.slack.calls)
+
+    with linked.rt.uow.read() as tx:
+        assert tx.last_linked_at() == linked.clock.now()
+    assert len(linked.slack.calls) == calls
+
+
+def test_without_an_app_token_no_thread_is_started(chatting: House) -> None:
+    before = threading.active_count()
+
+    with _linked(chatting.rt):
+        assert threading.active_count() == before
