@@ -38,7 +38,7 @@ def weaknesses(
             if any(name in channels for name, _ in ways_of(person))
         }
         if not group.people:
-            gone.append(f"On level {level.number} everybody is away without a deputy.")
+            gone.append(f"Nobody on level {level.number} can be reached now.")
     used |= {name for person in there.values() for name, _ in ways_of(person)}
     faults = [f"{fault.says[0].upper()}{fault.says[1:]}."
               for fault in settings_faults(organisation)]  # fmt: skip

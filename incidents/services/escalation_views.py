@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from incidents.core.escalation import answered_until, next_telling
+from incidents.core.escalation import answered_until, next_telling, whom
 from incidents.core.escalation_checks import weaknesses
 from incidents.core.escalation_policy import (
     Policy,
@@ -52,13 +52,14 @@ class NextLevel:
     """Who is told next unless somebody answers, and when.
 
     Attributes:
-        people: by name, as the directory stands today; () where only the room is told.
+        people: by name, as the directory stands today.
+        room: the Slack channel that is told with them, or "".
     """
 
     number: int
     at: datetime
-    why: str
     people: tuple[str, ...]
+    room: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,13 +217,18 @@ def _following(
     pace = pace_of(policy, organisation, now=now)
     history = history_of(tx, case.id, kept)
     step = next_telling(pace, history, deadline_at=case.next_due_at)
-    group = reached(policy, step.level, organisation, now=now)
+    places = whom([step], pace)
+    people = [
+        person.name
+        for place in places
+        for person in reached(policy, place, organisation, now=now).people
+    ]
     return NextLevel(
-        number=number_of(policy, step.level),
+        number=number_of(policy, (*places, step.level)[0]),
         # What is recorded since puts it off; the step itself follows when it comes.
         at=max(planned_at, step.at),
-        why=str(step.why),
-        people=tuple(person.name for person in group.people),
+        people=tuple(people),
+        room=organisation.slack_channel,
     )
 
 

@@ -112,16 +112,17 @@ class Opening:
             ),
             (DutyRow, duties),
             (StepRow, steps),
-            *escalating.first_rows(
-                self.organisation,
-                deadline_at=due.alarm_at if due else None,
-                now=self.now,
-                **self._ids,
-            ),
+            *self._climb(due),
             (TaskRow, tasks),
             (TimelineRow, [self._timeline(result, coded)]),
             (MessageRow, messages),
         ]
+
+    def _climb(self, due: DutyFinding | None) -> list[tuple[Any, list[dict[str, Any]]]]:
+        deadline_at = due.alarm_at if due else None
+        return escalating.first_rows(
+            self.organisation, deadline_at=deadline_at, now=self.now, **self._ids
+        )
 
     @property
     def _ids(self) -> dict[str, UUID]:

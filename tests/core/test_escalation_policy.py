@@ -209,7 +209,7 @@ def test_two_people_on_two_channels_are_not_weak():
         ),
         (
             house(replace(ORLA, deputy="", **AWAY), TOM, ANN),
-            ("On level 1 everybody is away without a deputy.",),
+            ("Nobody on level 1 can be reached now.",),
         ),
         (house(replace(ORLA, deputy="nobody@x.example"), TOM),
          ("A deputy must be in this list, by e-mail address.",)),

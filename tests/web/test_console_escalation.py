@@ -46,6 +46,18 @@ def test_the_case_says_who_was_told_and_who_is_next(console, case):
     assert "<strong>Not acknowledged.</strong> In 15 min level 2 (Tom Walsh)" in page
 
 
+def test_a_next_level_with_nobody_on_it_is_not_promised(console):
+    before = stored(console)
+    people = (before.people[0], replace(before.people[1], email=""))
+    change_organisation(
+        console.rt, console.house.dpo, replace(before, people=people), before=before,
+        now=console.rt.clock.now(),
+    )  # fmt: skip
+    case = report_lost_laptop(console.rt).reference
+
+    assert "In 15 min level 1 (Orla Byrne) is told." in console.page(f"/cases/{case}")
+
+
 def test_acknowledging_there_stops_it_and_says_until_when(console, case):
     place = f"/cases/{case}"
     console.send(f"{place}/acknowledge", from_page=place)
@@ -170,7 +182,7 @@ def test_who_would_be_told_now_names_deputies_and_empty_levels(console):
     assert "<strong>Level 1</strong>, at once" in page
     assert "Tom Walsh (mail)" in page
     assert "Nobody: the next level is told at once" in page
-    assert "Away, and nobody in their place: Ann" in page
+    assert "Not there, and nobody in their place: Ann" in page
     assert "<strong>Level 3</strong>, after 15 minutes without an answer" in page
 
 

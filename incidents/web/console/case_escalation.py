@@ -56,7 +56,8 @@ def _following(
         return None
     names = ", ".join(step.people)
     are = "are" if len(step.people) > 1 else "is"
-    who = f"level {step.number} ({names}) {are}" if names else "the Slack channel is"
+    nobody = "the Slack channel is" if step.room else "nobody is there who could be"
+    who = f"level {step.number} ({names}) {are}" if names else nobody
     return {
         "who": who,
         "at": spoken(step.at, zone),
