@@ -1,15 +1,20 @@
 """Visits to every page of the console, in the order of a first working day."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from uuid import UUID
 
+from incidents.services.approving import approve
 from incidents.services.cases import take_case
 from incidents.services.closing import Closing, close_case, reopen_case
 from incidents.services.drill_answers import answer_exercise, exercise_token
 from incidents.services.drills import start_drill
+from incidents.services.organisations import change_organisation
+from incidents.services.replies import Reply, keep_reply
 from tests.browser.visiting import Visit, Walk
 from tests.support.filings import REPORTING_PERSON, answers, file_it, start
 from tests.support.reports import report_lost_laptop
+from tests.support.runtime import HARBOUR
 
 OWN = "correct horse battery"
 SECTIONS = ".govuk-task-list__link"
@@ -124,9 +129,39 @@ def filing(walk: Walk) -> Iterator[str]:
     walk.page.get_by_label("The authority's reference").fill("none yet")
     walk.press("Mark as filed")
     yield "draft, asked whether it is what was sent"
+    approve(
+        walk.rt, walk.house.dpo, reference=found, filing_id=draft, now=walk.now
+    )  # fmt: skip
+    walk.open(f"/console/cases/{found}/filings/{draft}")
+    yield "approved"
     file_it(walk.rt, walk.house, found, draft)
     walk.open(f"/console/cases/{found}/filings/{draft}")
     yield "filed"
+    keep_reply(
+        walk.rt, walk.house.dpo, reference=found, filing_id=draft,
+        reply=Reply(received_at=walk.now, note="We have it", content=b"%PDF-1.4"),
+        now=walk.now,
+    )  # fmt: skip
+    walk.open(f"/console/cases/{found}/filings/{draft}")
+    walk.page.get_by_text("Keep an acknowledgement").click()
+    walk.press("Keep it")
+    yield "filed, with an answer, and one with a fault"
+    later = start(walk.rt, walk.house, found)
+    answers(walk.rt, walk.house, found, later, {62: ["It was found, locked."]})
+    walk.open(f"/console/cases/{found}/filings/{later}")
+    yield "follow-up, with what changed"
+    waits = replace(HARBOUR, second_approval=True)
+    change_organisation(
+        walk.rt, walk.house.dpo, waits, before=HARBOUR, now=walk.now
+    )  # fmt: skip
+    approve(
+        walk.rt, walk.house.dpo, reference=found, filing_id=later, now=walk.now
+    )  # fmt: skip
+    walk.open(f"/console/cases/{found}/filings/{later}")
+    yield "follow-up, waits for a second person"
+    change_organisation(
+        walk.rt, walk.house.dpo, HARBOUR, before=waits, now=walk.now
+    )  # fmt: skip
 
 
 def section(walk: Walk) -> Iterator[str]:
