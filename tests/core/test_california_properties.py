@@ -41,6 +41,7 @@ LISTS = {
     "media": ("paper", "phone_verbal", "laptop", "server"),
     "data_categories": ("basic", "health", "national_id", "credentials", "contact"),
     "elements": ("name", "ssn", "passport", "medical", "login_with_secret"),
+    "also_types": ("phishing", "device_lost_or_stolen", "e_waste"),
 }
 PLACES = ("us_states", "countries")
 

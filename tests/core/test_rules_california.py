@@ -41,8 +41,10 @@ OWED: dict[str, Any] = {
     },
     "subjects": {"min": 501, "max": 501},
     "us_states": {"CA": 501},
+    "also_types": [],
     "settled": dict.fromkeys(
-        ("effects", "media", "data_categories", "elements", "us_states"), "complete"
+        ("effects", "media", "data_categories", "elements", "us_states", "also_types"),
+        "complete",
     ),
 }
 
@@ -108,6 +110,11 @@ def test_one_fact_lifts_every_duty_and_says_so(changes: dict[str, Any], why: str
         {"certainty": "suspected"},
         {"exposure__access": "confirmed"},
         {"exposure__access": "unlikely", "incident_type": "device_lost_or_stolen"},
+        {
+            "exposure__access": "unlikely",
+            "incident_type": "paper_lost_or_stolen",
+            "also_types": ["device_lost_or_stolen"],
+        },
         {"exposure__access": "unlikely", "incident_type": "e_waste"},
         {"protection__encryption": "weak"},
         {"protection__encryption": "strong", "protection__key_compromised": True},
@@ -240,3 +247,12 @@ def test_no_incident_is_of_two_kinds_at_once():
     )
 
     assert found[PEOPLE].outcome is NOT_REQUIRED
+
+
+def test_a_device_that_may_have_been_lost_too_leaves_it_open():
+    unread = {"exposure__access": "unlikely", "incident_type": "sent_by_mistake"}
+
+    settled = {k: how for k, how in OWED["settled"].items() if k != "also_types"}
+
+    assert outcome(PEOPLE, **unread, settled=settled) is Outcome.UNDETERMINED
+    assert outcome(PEOPLE, **unread) is NOT_REQUIRED

@@ -26,7 +26,7 @@ from incidents.core.rules.circumstances import COLLEAGUE, LIKELY
 from incidents.core.rules.criteria import Criterion, Judged, Params
 from incidents.core.rules.readings import Reader, Readings
 from incidents.core.rules.residents import living_in, residents
-from incidents.core.rules.scales import LESS, YES, Scale
+from incidents.core.rules.scales import HANDED_OVER_TYPES, LESS, YES, Scale
 from incidents.core.rules.scope import Scope, Spoken, elsewhere, known_places
 from incidents.core.triage_answer import Reason
 
@@ -79,8 +79,9 @@ def _acquired(judged: Judged) -> bool:
     c = judged.circumstances
     if not (c.exposed or c.unreadable):
         return False
-    in_other_hands = bool(judged.view["handed_over_type"]) and not c.wiped
-    return c.access >= LIKELY or in_other_hands
+    view = judged.view
+    handed_over = bool(view["handed_over_type"] or view["handed_over_too"])
+    return c.access >= LIKELY or (handed_over and not c.wiped)
 
 
 def _readable(judged: Judged) -> bool:
@@ -189,6 +190,15 @@ def _read_good_faith(breach: Breach, readings: Readings) -> None:
     readings.add_scale(breach, GOOD_FAITH, YES)
 
 
+def _read_other_types(breach: Breach, readings: Readings) -> None:
+    """Enter whether a device was lost beside what mainly happened, as in a bag."""
+    also = breach.listed("also_types")
+    low = also.undeterminable or not also.known.isdisjoint(HANDED_OVER_TYPES)
+    pair = (("handed_over_too", int(low)),)
+    high = (("handed_over_too", int(low or also.open)),)
+    readings.add("also_types", pair, high, pair)
+
+
 def _read_californians(breach: Breach, readings: Readings) -> None:
     """Enter how many residents are concerned, those of other parts of it included."""
     own = count = living_in(breach, STATE)
@@ -215,9 +225,10 @@ GOOD_FAITH = Scale("exposure.good_faith", "no_good_faith", LESS)
 READERS: Mapping[str, Reader] = {
     "california-elements": read_elements,
     "good-faith": _read_good_faith,
+    "california-other-types": _read_other_types,
     "californians": _read_californians,
 }
-_BREACH = ("california-elements", "good-faith")
+_BREACH = ("california-elements", "good-faith", "california-other-types")
 SCOPES: Mapping[str, Scope] = {"californians": Scope(californians, _a_resident)}
 CRITERIA: Mapping[str, Criterion] = {
     "california-breach": Criterion(
