@@ -69,6 +69,8 @@ def test_an_alert_has_no_room_for_words_of_a_reporter() -> None:
         "provisional",
         "internal_target",
         "other_deadlines",
+        "next_duty",
+        "next_deadline_at",
         "planned_at",
         "late_because",
         "earlier",
