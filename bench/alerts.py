@@ -13,90 +13,37 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from uuid import UUID, uuid4
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from bench.alert_house import House
 from bench.due_rows import fill
 from incidents.clocks import SystemClock
-from incidents.core.ports import Message, Receipt
-from incidents.migrate import upgrade
-from incidents.models import BeatRow, IncidentRow, MessageRow, OrganisationRow
-from incidents.runtime import Runtime
-from incidents.services.alerting import message_rows
 from incidents.worker import Worker
 from tests.fakes.slack_server import SlackServer
 from tests.support.postgres import start_postgres
-from tests.support.runtime import SetClock, make_runtime
-from tests.worker.house import ROOM, case_row, organisation_row
 
 ENGINES = ("sqlite", "postgresql")
-GOAL_P50_MS, GOAL_P99_MS, GOAL_RATIO = 100, 500, 1.5
-SAID = {
-    "kind": "first", "reference": "INC-7K3F-Q", "severity": "high",
-    "duty": "notify-authority", "deadline_at": None, "provisional": False,
-}  # fmt: skip
-
-
-class Instant:
-    """A channel that takes everything at once."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-
-    def deliver(self, message: Message) -> Receipt:
-        """Take it."""
-        return Receipt(channel=self.name, provider_id="C0MAIN/1.1")
-
-
-class House:
-    """One organisation with one case, and alerts to as many rooms as there are."""
-
-    def __init__(self, url: str, folder: Path) -> None:
-        upgrade(url)
-        self.url, self.folder = url, folder
-        self.rt: Runtime = replace(
-            make_runtime(url, folder, SetClock()),
-            clock=SystemClock(),
-            notifiers={name: Instant(name) for name in ("slack", "email")},
-        )
-        self.ids: tuple[UUID, UUID] = uuid4(), uuid4()
-        with self.rt.uow.begin() as tx:
-            tx.add(OrganisationRow, [organisation_row(self.ids[0])])
-            tx.add(IncidentRow, [case_row(self.ids[1], self.ids[0])])
-
-    def write(self, rooms: list[str]) -> None:
-        """Write an alert to each room, in one transaction."""
-        rows = message_rows(
-            [replace(ROOM, address=room) for room in rooms],
-            kind="first", alert=SAID, organisation_id=self.ids[0],
-            incident_id=self.ids[1], now=self.rt.clock.now(),
-        )  # fmt: skip
-        with self.rt.uow.begin() as tx:
-            tx.add(MessageRow, rows)
-
-    def workers_ready(self) -> int:
-        """Return how many workers have ticked."""
-        with self.rt.uow.read() as tx:
-            return tx.session.query(BeatRow).count()
+GOAL_P50_MS, GOAL_P99_MS, GOAL_RATIO, GOAL_PER_S = 100, 500, 1.5, 500
+WORKERS, WAITING = (1, 2, 4), 500
 
 
 @contextmanager
-def worker(house: House, slack: SlackServer, count: int) -> Iterator[int]:
+def worker(house: House, slack: SlackServer) -> Iterator[int]:
     """Run one more worker in a process of its own; give its process id."""
     environment = {
         "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(Path(__file__).parents[1]),  # this checkout's workers
         "TOCSIN_DATABASE_URL": house.url,
         "TOCSIN_DATA_FOLDER": str(house.folder),
         "TOCSIN_SLACK_TOKEN": slack.token,
         "TOCSIN_SLACK_BASE_URL": slack.base_url,
     }
-    command = [str(Path(sys.executable).with_name("tocsin")), "worker"]
+    command = [sys.executable, "-m", "incidents.cli", "worker"]
     process = subprocess.Popen(
         command,
         env=environment,
@@ -104,21 +51,21 @@ def worker(house: House, slack: SlackServer, count: int) -> Iterator[int]:
         stderr=subprocess.DEVNULL,  # no web here, and the auditor says so
     )
     try:
-        until(lambda: house.workers_ready() >= count, within_s=30)
-        time.sleep(0.3)  # it listens, too
         yield process.pid
     finally:
         process.terminate()
         process.wait(30)
 
 
-def until(happened, *, within_s: float) -> None:  # type: ignore[no-untyped-def]
-    """Wait for something, looking every half millisecond."""
+def until(  # type: ignore[no-untyped-def]
+    happened, *, within_s: float, look_every_s: float = 0.0005
+) -> None:
+    """Wait for something; how often we look costs processor time, too."""
     deadline = time.monotonic() + within_s
     while not happened():
         if time.monotonic() > deadline:
             raise SystemExit("it did not happen in time")
-        time.sleep(0.0005)
+        time.sleep(look_every_s)
 
 
 def delays_ms(house: House, slack: SlackServer, count: int) -> list[float]:
@@ -136,15 +83,32 @@ def delays_ms(house: House, slack: SlackServer, count: int) -> list[float]:
     return sorted(found)
 
 
-def drained_per_s(house: House, slack: SlackServer, count: int, name: str) -> float:
-    """Return how many waiting messages a second are sent."""
+def all_ready(house: House, count: int) -> None:
+    """Wait until so many workers tick and listen."""
+    until(lambda: house.workers_ready() >= count, within_s=60, look_every_s=0.1)
+    time.sleep(0.3)  # it listens, too
+
+
+def drained_per_s(
+    house: House, slack: SlackServer, name: str, *, most_s: float
+) -> float:
+    """Return how many waiting messages a second are sent, of what gets away in time.
+
+    Each goes to a room of its own, so that no room's pace of one a second binds.
+    """
+    count = WAITING
     rooms = [f"C{name}{number:05d}" for number in range(count)]
     slack.channels |= set(rooms)
     seen = len(slack.posts)
     house.write(rooms)
     began = time.monotonic()
-    until(lambda: len(slack.posts) >= seen + count, within_s=60)
-    return count / (time.monotonic() - began)
+    while (gone := len(slack.posts) - seen) < count:
+        if time.monotonic() - began > most_s:
+            break
+        time.sleep(0.01)
+    took_s = time.monotonic() - began
+    house.drop_what_waits()
+    return gone / took_s
 
 
 def processor_s(pid: int) -> float:
@@ -160,23 +124,36 @@ def idle_share(pid: int, seconds: float) -> float:
     return 100 * (processor_s(pid) - before) / seconds
 
 
-def carried(house: House, *, samples: int, waiting: int) -> dict[str, float]:
-    """Return delays, rates with 1, 2 and 4 workers, and what idling costs."""
+def carried(
+    house: House, *, samples: int, most_s: float, meanwhile: Callable[[], None]
+) -> dict[str, float]:
+    """Return delays, rates with 1, 2 and 4 workers, and what idling costs.
+
+    Args:
+        most_s: how long a drain may take.
+        meanwhile: is done while the first worker starts.
+    """
     figures: dict[str, float] = {}
     with ExitStack() as stack:
         slack = stack.enter_context(SlackServer())
-        first = stack.enter_context(worker(house, slack, 1))
+        first = stack.enter_context(worker(house, slack))
+        meanwhile()
+        all_ready(house, 1)
         delays = delays_ms(house, slack, samples)
         figures["p50_ms"] = delays[len(delays) // 2]
         figures["p99_ms"] = delays[min(len(delays) - 1, int(0.99 * len(delays)))]
         figures["idle_percent"] = idle_share(first, 2.0)
-        running = 1
-        for workers in (1, 2, 4):
-            while running < workers:
-                running += 1
-                stack.enter_context(worker(house, slack, running))
-            rate = drained_per_s(house, slack, waiting, str(workers + 1))
-            figures[f"drained_per_s_{workers}"] = rate
+        before, sent = processor_s(first), len(slack.posts)
+        figures["drained_per_s_1"] = drained_per_s(house, slack, "2", most_s=most_s)
+        used_s = processor_s(first) - before
+        figures["processor_ms_a_message"] = 1000 * used_s / (len(slack.posts) - sent)
+        stack.enter_context(worker(house, slack))
+        with ExitStack() as two_more:
+            for _ in range(2):
+                two_more.enter_context(worker(house, slack))
+            all_ready(house, 4)
+            figures["drained_per_s_4"] = drained_per_s(house, slack, "4", most_s=most_s)
+        figures["drained_per_s_2"] = drained_per_s(house, slack, "3", most_s=most_s)
     return figures
 
 
@@ -205,16 +182,30 @@ def round_ratio(few: House, many: House, *, rounds: int) -> dict[str, float]:
 
 def measured(urls: list[str], folder: Path, *, long: bool) -> dict[str, float]:
     """Return every figure of one engine."""
-    samples, waiting, rounds = (200, 500, 40) if long else (40, 500, 6)
-    houses = [House(url, folder) for url in urls]
-    figures = carried(houses[0], samples=samples, waiting=waiting)
-    few, many = houses
+    samples, most_s, rounds = (200, 60.0, 40) if long else (40, 3.0, 5)
+    houses = few, many = [House(url, folder) for url in urls]
+    figures = carried(
+        few,
+        samples=samples,
+        most_s=most_s,
+        meanwhile=lambda: fill(many.rt, *many.ids, count=100_000),
+    )
     fill(few.rt, *few.ids, count=1_000)
-    fill(many.rt, *many.ids, count=100_000)
     figures |= round_ratio(few, many, rounds=rounds)
     for house in houses:
         house.rt.close()
     return figures
+
+
+def is_met(figures: dict[str, float], engine: str) -> bool:
+    """Did this engine reach every goal?"""
+    best = max(figures[f"{engine}_drained_per_s_{count}"] for count in WORKERS)
+    return (
+        figures[f"{engine}_p50_ms"] <= GOAL_P50_MS
+        and figures[f"{engine}_p99_ms"] <= GOAL_P99_MS
+        and figures[f"{engine}_round_ratio"] <= GOAL_RATIO
+        and best >= GOAL_PER_S
+    )
 
 
 def main() -> None:
@@ -236,17 +227,13 @@ def main() -> None:
             found = measured(urls[engine], folder, long=asked.long)
             figures |= {f"{engine}_{key}": value for key, value in found.items()}
         server.stop()
-    met = all(
-        figures[f"{engine}_p50_ms"] <= GOAL_P50_MS
-        and figures[f"{engine}_p99_ms"] <= GOAL_P99_MS
-        and figures[f"{engine}_round_ratio"] <= GOAL_RATIO
-        for engine in engines
-    )
-    rounded = {key: round(value, 2) for key, value in figures.items()}
     goal = (
         f"commit to Slack p50 <= {GOAL_P50_MS} ms and p99 <= {GOAL_P99_MS} ms with a"
-        f" worker of its own; a round over 100 times the due rows <= {GOAL_RATIO} times"
+        f" worker of its own; {GOAL_PER_S} messages a second; a round over 100 times"
+        f" the due rows <= {GOAL_RATIO} times"
     )
+    met = all(is_met(figures, engine) for engine in engines)
+    rounded = {key: round(value, 2) for key, value in figures.items()}
     print(json.dumps({"name": "alerts", **rounded, "goal": goal, "met": met}))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from incidents.alerts import Standing
 from incidents.models import IncidentRow, MessageRow
@@ -24,21 +25,30 @@ class Setting:
 
 
 def setting_of(
-    tx: Transaction, rt: Runtime, row: MessageRow, *, now: datetime
+    tx: Transaction,
+    rt: Runtime,
+    row: MessageRow,
+    *,
+    now: datetime,
+    standings: dict[UUID, Standing] | None = None,
 ) -> Setting:
     """Return thread, standing and buttons of a message that is about to go out.
 
-    A thread that was lost has been followed by another; that one counts.
+    Args:
+        standings: of cases that were asked for in this transaction already; added to.
     """
     if row.incident_id is None:
         return Setting()
-    first = tx.sent_first(row.incident_id, channel=row.channel, recipient=row.recipient)
-    thread = (first.provider_id or "") if first else ""
+    thread = tx.thread_of(row.incident_id, channel=row.channel, recipient=row.recipient)
     if row.channel != "slack":
         return Setting(thread=thread)
+    known = {} if standings is None else standings
+    if row.incident_id not in known:
+        case = tx.incident_by_id(row.incident_id)
+        known[row.incident_id] = standing_of(tx, case, now=now)
     return Setting(
-        thread=tx.opened_thread(row.incident_id, row.recipient) or thread,
-        standing=standing_of(tx, tx.incident_by_id(row.incident_id), now=now),
+        thread=thread,
+        standing=known[row.incident_id],
         button=str(row.id) if rt.chat.answers else "",
     )
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from incidents.alerts import Standing
 from incidents.core.organisation import Organisation
 from incidents.models import MessageRow
 from incidents.runtime import Runtime
@@ -21,10 +22,15 @@ def claim_of(
     organisation: Organisation,
     *,
     now: datetime,
+    standings: dict[UUID, Standing] | None = None,
 ) -> Claim:
-    """Return the claim on *row*, which has just been taken in hand."""
+    """Return the claim on *row*, which has just been taken in hand.
+
+    Args:
+        standings: of the cases of earlier claims of this transaction; added to.
+    """
     earlier = _made_needless(tx, row, now=now)
-    setting = setting_of(tx, rt, row, now=now)
+    setting = setting_of(tx, rt, row, now=now, standings=standings)
     return Claim(
         id=row.id,
         fence=row.fence,

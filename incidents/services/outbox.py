@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
 
+from incidents.alerts import Standing
 from incidents.models import AttemptRow, MessageRow
 from incidents.runtime import Runtime
 from incidents.services.claiming import claim_of
@@ -67,7 +68,7 @@ def claim(
         stuck: is told the key of a message that cannot be read, and why; it waits,
             and holds up no other message. Without it the error is raised.
     """
-    claims = []
+    claims, standings = [], dict[UUID, Standing]()
     with rt.uow.begin() as tx:
         rows = tx.claim_messages(
             now=now,
@@ -98,7 +99,9 @@ def claim(
                 continue
             if _set_aside(tx, rt, row, now=now):
                 continue
-            claims.append(claim_of(tx, rt, row, organisation, now=now))
+            claims.append(
+                claim_of(tx, rt, row, organisation, now=now, standings=standings)
+            )
     return tuple(claims)
 
 

@@ -5,10 +5,39 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 
-from incidents.models import IncidentRow, MessageRow, OrganisationRow, TaskRow
+from incidents.models import (
+    IncidentRow,
+    MessageRow,
+    OrganisationRow,
+    TaskRow,
+    ThreadRow,
+)
 from incidents.store.core import Queries, table_of
+
+_MESSAGES, _THREADS = table_of(MessageRow), table_of(ThreadRow)
+# Made once: it is asked for each message that goes out.
+_THREAD = select(
+    func.coalesce(
+        select(_THREADS.c.provider_id)
+        .where(
+            _THREADS.c.incident_id == bindparam("case"),
+            _THREADS.c.recipient == bindparam("recipient"),
+        )
+        .scalar_subquery(),
+        select(_MESSAGES.c.provider_id)
+        .where(
+            _MESSAGES.c.incident_id == bindparam("case"),
+            _MESSAGES.c.channel == bindparam("channel"),
+            _MESSAGES.c.recipient == bindparam("recipient"),
+            _MESSAGES.c.state == "sent",
+        )
+        .order_by(_MESSAGES.c.settled_at)
+        .limit(1)
+        .scalar_subquery(),
+    )
+)
 
 
 class AlertQueries(Queries):
@@ -160,22 +189,17 @@ class AlertQueries(Queries):
         counted = query.where(*_wanted(organisations, **wanted))
         return int(self.session.scalar(counted) or 0)
 
-    def sent_first(
-        self, incident_id: UUID, *, channel: str, recipient: str
-    ) -> MessageRow | None:
-        """Return the first confirmed message of a case to a recipient: its thread."""
-        messages = table_of(MessageRow)
-        return self.session.scalar(
-            select(MessageRow)
-            .where(
-                messages.c.incident_id == incident_id,
-                messages.c.channel == channel,
-                messages.c.recipient == recipient,
-                messages.c.state == "sent",
-            )
-            .order_by(messages.c.settled_at)
-            .limit(1)
+    def thread_of(self, incident_id: UUID, *, channel: str, recipient: str) -> str:
+        """Return what a further message of a case to a recipient answers to, or "".
+
+        That is the first one that was confirmed. Where its thread was lost another has
+        taken its place; that one counts.
+        """
+        thread: str | None = self.connection.scalar(
+            _THREAD,
+            {"case": incident_id, "channel": channel, "recipient": recipient},
         )
+        return thread or ""
 
 
 def _wanted(

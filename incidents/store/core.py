@@ -6,7 +6,6 @@ from typing import Any, cast
 
 from sqlalchemy import (
     Connection,
-    CursorResult,
     Dialect,
     Executable,
     Insert,
@@ -96,8 +95,7 @@ class Queries:
 
     def change(self, statement: Executable) -> int:
         """Run an update or delete and return how many rows it touched."""
-        done = cast("CursorResult[Any]", self.session.execute(statement))
-        return done.rowcount
+        return self.connection.execute(statement).rowcount
 
     def _compiled(self, statement: Insert | Update, keys: tuple[str, ...]) -> _Compiled:
         """Return the statement for these values, kept with the database connection.

@@ -174,11 +174,6 @@ class SlackQueries(Queries):
         """Erase what has expired before an instant."""
         return self.change(delete(_MEMBERS).where(_MEMBERS.c.expires_at < before))
 
-    def opened_thread(self, incident_id: UUID, recipient: str) -> str:
-        """Return the thread that took the place of the first one, "" when none did."""
-        row = self.session.get(ThreadRow, (incident_id, recipient))
-        return row.provider_id if row else ""
-
     def note_thread(
         self, message: MessageRow, provider_id: str, *, now: datetime
     ) -> None:
