@@ -18,6 +18,7 @@ from incidents.services.accounts import create_user
 from incidents.services.acknowledging import acknowledge
 from incidents.services.actors import Actor
 from incidents.services.cases import take_case
+from incidents.services.closing import Closing, close_case
 from incidents.services.errands import Done, Kind, bring_up_to_date, claim, hear, settle
 from incidents.services.handing_over import hand_over
 from incidents.web.app import create_app
@@ -91,6 +92,23 @@ def test_who_holds_the_case_is_shown_after_it_was_taken_and_handed_over(
     hand_over(chatting.rt, dana, reference="INC-7K3F-Q", to=to, now=now)
     chatting.drain(worker)
     assert "Held by Max Meier." in str(chatting.slack.posts[0]["blocks"])
+
+
+def test_a_closed_case_loses_its_buttons_everywhere(
+    chatting: House, hire: Hire
+) -> None:
+    worker = hire(chatting)
+    alerted(chatting, worker)
+    dana = sign_in(chatting, "Dana Dunne", "dpo@clinic.example")
+    closing = Closing(closed_as="withdrawn", reason="reported by mistake, see file")
+
+    now = chatting.clock.now()
+    close_case(chatting.rt, dana, reference="INC-7K3F-Q", closing=closing, now=now)
+    chatting.drain(worker)
+
+    (post,) = chatting.slack.posts
+    assert labels(post) == ["Open"]
+    assert "The case is closed." in str(post["blocks"])
 
 
 def test_every_message_of_the_case_is_shown_anew(chatting: House, hire: Hire) -> None:
