@@ -25,6 +25,7 @@ from incidents.core.rules.scales import (
     NO,
     NOT_COMPUTERISED,
     SCALES,
+    SEEN_TYPES,
     YES,
     Scale,
 )
@@ -222,17 +223,19 @@ def _read_sets(
         readings.add(
             path, ((attribute, low),), ((attribute, high),), ((attribute, middle),)
         )
-    _read_effects(breach.listed("effects"), readings)
+    _read_effects(breach, readings)
     _read_media(breach.listed("media"), readings)
     _read_mitigation(breach.listed("mitigation"), readings)
 
 
-def _read_effects(listed: Listed, readings: Readings) -> None:
-    names = codes.EFFECTS
+def _read_effects(breach: Breach, readings: Readings) -> None:
+    """Enter the effects; what is lost or went astray is presumed to be seen as well."""
+    listed, names = breach.listed("effects"), codes.EFFECTS
     low = tuple((n, int(n in listed.known or listed.undeterminable)) for n in names)
     high = tuple((name, YES) for name in names) if listed.open else low
-    nothing_said = listed.open and not listed.known
-    middle = (("confidentiality", YES), *low[1:]) if nothing_said else low
+    types = {breach.code("incident_type"), *breach.listed("also_types").known}
+    seen = not listed.known or not types.isdisjoint(SEEN_TYPES)
+    middle = (("confidentiality", YES), *low[1:]) if listed.open and seen else low
     readings.add("effects", low, high, middle)
 
 

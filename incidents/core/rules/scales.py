@@ -33,6 +33,23 @@ HOSTILE_TYPES = frozenset(
 DISRUPTIVE_TYPES = frozenset({"ransomware", "malware", "denial_of_service"})
 # What puts the thing itself into other hands, opened or not.
 HANDED_OVER_TYPES = frozenset({"device_lost_or_stolen", "e_waste"})
+# What by its nature lets somebody see the data; presumed until the effects are settled.
+SEEN_TYPES = HANDED_OVER_TYPES | {
+    "displayed_to_wrong_recipient",
+    "exfiltration",
+    "failure_to_redact",
+    "mail_lost_or_opened",
+    "open_distribution_list",
+    "paper_disposal",
+    "paper_lost_or_stolen",
+    "privilege_abuse",
+    "sent_by_mistake",
+    "skimming",
+    "unauthorised_access",
+    "unauthorised_sharing",
+    "unintended_publication",
+    "verbal_disclosure",
+}
 # What holds data without a computer.
 NOT_COMPUTERISED = codes.HARD_COPY | {"phone_verbal"}
 
