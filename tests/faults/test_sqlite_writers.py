@@ -1,6 +1,7 @@
 """Two processes that write to one SQLite file: each waits for its turn."""
 
 import threading
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tests.faults.ground import START
 from tests.support.runtime import SetClock, make_runtime
 
 pytestmark = pytest.mark.fault
-TURNS = 40
+TURNS = 15
 
 
 def test_reading_and_then_writing_waits_its_turn(sqlite_url: str, tmp_path: Path):
@@ -25,6 +26,7 @@ def test_reading_and_then_writing_waits_its_turn(sqlite_url: str, tmp_path: Path
             try:
                 with rt.uow.begin() as tx:
                     beats = tx.session.query(BeatRow).filter_by(worker="both").all()
+                    time.sleep(0.01)  # long enough for the other to come between
                     before = beats[0].ticked_at if beats else START
                     tx.beat("both", now=before + timedelta(seconds=1))
             except StoreUnavailableError as error:
