@@ -8,12 +8,12 @@ from uuid import UUID
 from incidents.core.daily import next_daily
 from incidents.core.organisation import Organisation
 from incidents.keys import new_row_id
-from incidents.models import IncidentRow, MessageRow
+from incidents.models import IncidentRow, MessageRow, StepRow
 from incidents.runtime import Runtime
 from incidents.services import alerting
 from incidents.services.alerting import Recipient
 from incidents.services.escalation_views import dry_run
-from incidents.services.profiles import organisation_of
+from incidents.services.profiles import organisation_of, readable_organisation
 from incidents.store import Transaction
 from incidents.store.escalation import DIGEST
 
@@ -35,10 +35,13 @@ def plan(
 
 
 def plan_where_missing(tx: Transaction, *, now: datetime) -> int:
-    """Plan the digest of each organisation that has none; return of how many."""
+    """Plan the digest of each organisation that has none; return of how many.
+
+    One whose settings cannot be read is planned too: when it comes it is set aside.
+    """
     planned, done = tx.with_digest(), 0
     for row in tx.organisations():
-        organisation = organisation_of(row)
+        organisation = readable_organisation(row)
         wanted = organisation.escalation.digest_at and not row.demonstration
         if row.id not in planned and wanted:
             plan(tx, row.id, organisation, now=now)
@@ -46,30 +49,49 @@ def plan_where_missing(tx: Transaction, *, now: datetime) -> int:
     return done
 
 
-def send_due(tx: Transaction, rt: Runtime, *, now: datetime) -> int:
-    """Write the digests whose time has come and plan the next; return how many.
+def send_due(
+    tx: Transaction, rt: Runtime, *, now: datetime
+) -> tuple[int, list[tuple[str, Exception]]]:
+    """Write the digests whose time has come and plan the next.
 
     Nothing is sent while nothing is open. Several days that were missed make one.
+
+    Returns:
+        How many steps, and those that cannot be worked on, with why: they are set
+        aside like reminders, and hold up no others.
     """
     found = tx.due_digests(now=now, limit=AT_ONCE)
+    faults: list[tuple[str, Exception]] = []
     for step in found:
+        try:
+            messages = _messages(tx, rt, step, now=now)
+        except Exception as error:  # noqa: BLE001 - one must not stop the others
+            faults.append((f"the digest {step.id}", error))
+            tx.finish_steps([step.id], state="stuck", now=now)
+            continue
         tx.finish_steps([step.id], state="done", now=now)
         row = tx.organisation_by_id(step.organisation_id)
-        organisation = organisation_of(row)
-        plan(tx, row.id, organisation, now=now)
-        cases = tx.incidents([row.id], status="open")
-        if cases:
-            said = _said(tx, rt, organisation, cases, planned_at=step.at, now=now)
-            messages = alerting.message_rows(
-                _recipients(organisation, now=now),
-                kind=DIGEST,
-                alert=said,
-                organisation_id=row.id,
-                incident_id=None,
-                now=now,
-            )
-            tx.add(MessageRow, messages)
-    return len(found)
+        plan(tx, row.id, organisation_of(row), now=now)
+        tx.add(MessageRow, messages)
+    return len(found), faults
+
+
+def _messages(
+    tx: Transaction, rt: Runtime, step: StepRow, *, now: datetime
+) -> list[dict[str, Any]]:
+    row = tx.organisation_by_id(step.organisation_id)
+    organisation = organisation_of(row)
+    cases = tx.incidents([row.id], status="open")
+    if not cases:
+        return []
+    return alerting.message_rows(
+        _recipients(organisation, now=now),
+        kind=DIGEST,
+        alert=_said(tx, rt, organisation, cases, planned_at=step.at, now=now),
+        organisation_id=row.id,
+        incident_id=None,
+        now=now,
+    )
 
 
 def _recipients(organisation: Organisation, *, now: datetime) -> tuple[Recipient, ...]:

@@ -20,7 +20,7 @@ from incidents.core.organisation import Organisation
 from incidents.models import EscalationRow, IncidentRow, TellingRow
 from incidents.runtime import Runtime
 from incidents.services.actors import Actor
-from incidents.services.escalating import history_of
+from incidents.services.escalation_history import history_of
 from incidents.services.profiles import readable_organisation
 from incidents.services.wording import CHANNEL_WORDS
 from incidents.store import Transaction

@@ -52,7 +52,8 @@ def remind(
             rows += told
             done += len(steps) + len(climbing)
         tx.add(MessageRow, _in_order(rows, now=now))
-        done += digests.send_due(tx, rt, now=now)
+        digested, wrong = digests.send_due(tx, rt, now=now)
+    done, faults = done + digested, faults + wrong
     for reference, fault in faults:
         stuck(reference, fault)
     return done
