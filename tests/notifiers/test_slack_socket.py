@@ -26,7 +26,7 @@ def link(slack: SlackServer, far_end: SlackSocketServer) -> Iterator[SlackSocket
     """Our end; closed after the test."""
     slack.socket_url = far_end.url
     ours = SlackSocket(
-        slack.app_token, base_url=slack.base_url, timeout_s=1, ping_every_s=0.2
+        slack.app_token, base_url=slack.base_url, timeout_s=20, ping_every_s=0.2
     )
     yield ours
     ours.close()

@@ -33,7 +33,7 @@ def linked(chatting: House, far_end: SlackSocketServer) -> Iterator[House]:
     slack = chatting.slack
     slack.socket_url = far_end.url
     link = SlackSocket(
-        slack.app_token, base_url=slack.base_url, timeout_s=1, ping_every_s=0.2
+        slack.app_token, base_url=slack.base_url, timeout_s=20, ping_every_s=0.2
     )
     chat = replace(chatting.rt.chat, signatures=None, link=link)
     yield replace(chatting, rt=replace(chatting.rt, chat=chat))

@@ -51,9 +51,9 @@ def slack() -> Iterator[SlackServer]:
 @pytest.fixture
 def rt(sqlite_url: str, tmp_path: Path, slack: SlackServer) -> Iterator[Runtime]:
     """A whole installation that speaks to Slack alone."""
-    notifier = SlackNotifier(slack.token, base_url=slack.base_url, timeout_s=1)
+    notifier = SlackNotifier(slack.token, base_url=slack.base_url, timeout_s=20)
     made = make_runtime(sqlite_url, tmp_path, SetClock(), notifiers={"slack": notifier})
-    desk = SlackDesk(slack.token, base_url=slack.base_url, timeout_s=1)
+    desk = SlackDesk(slack.token, base_url=slack.base_url, timeout_s=20)
     chat = Chat(desk=desk, signatures=object())  # type: ignore[arg-type]
     yield replace(made, chat=chat)
     made.close()
