@@ -140,6 +140,11 @@ def test_a_kind_is_told_by_the_bytes(content, ending):
     assert kind_of(content)[1] == ending
 
 
+@pytest.mark.parametrize("content", [b"MZ\x90\x00", b"GIF89a\x01\x00", b"\x7fELF\x02"])
+def test_what_is_none_of_them_is_not_kept(content):
+    assert kind_of(content) is None
+
+
 def test_names_hold_no_paths():
     assert safe_name("C:\\x\\a<b>.html", ".txt") == "a-b.txt"
     assert safe_name("....", ".txt") == "reply.txt"
