@@ -19,7 +19,7 @@ _OUR_ID = re.compile(r"<[0-9a-f]{32}@[A-Za-z0-9.-]{1,253}>")
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
 _MAILERS = re.compile(r"(mailer-daemon|postmaster)@", re.IGNORECASE)
 # No mail server nests this deep; the parser's time grows with the square of it.
-_MOST_PARTS = 200
+_MOST_NESTED = 200
 _MOST_LINES_OF_A_REPORT = 500
 
 
@@ -56,7 +56,7 @@ def read_returned(raw: bytes) -> Returned:
 
 
 def _read(raw: bytes) -> Returned:
-    if raw.count(b"\n--") > _MOST_PARTS or raw.lower().count(b"boundary") > _MOST_PARTS:
+    if raw.lower().count(b"boundary") > _MOST_NESTED:
         return Returned(kind=ReturnedKind.UNREADABLE)
     mail = message_from_bytes(raw, policy=compat32)
     if not mail.keys():

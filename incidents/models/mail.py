@@ -46,6 +46,7 @@ class MailboxRow(SQLModel, table=True):
 class ReturnedMailRow(SQLModel, table=True):
     """One mail out of the mailbox, taken in exactly once; its text stays there.
 
+    ``digest`` is the SHA-256 of its size and bytes, by which it can be found again.
     ``kind`` is ``intake.returned_mail.ReturnedKind``. Without a ``message_id`` nobody
     knows which mail of ours it is about.
     """
@@ -61,5 +62,5 @@ class ReturnedMailRow(SQLModel, table=True):
     uid: int = Field(sa_type=BigInteger)
     kind: str = Field(max_length=16)
     status: str = Field(max_length=16)
-    digest: str = Field(max_length=64, index=True)
+    digest: str = Field(max_length=64)
     at: datetime = Field(sa_type=UtcDateTime)

@@ -65,15 +65,6 @@ class MailQueries(Queries):
             update(_BOXES).where(_BOXES.c.name == name).values(**values)
         )
 
-    def was_taken_in(self, mailbox: str, *, validity: int, digest: str) -> bool:
-        """Tell whether this very mail came in under another numbering of the box."""
-        query = select(_MAILS.c.id).where(
-            _MAILS.c.mailbox == mailbox,
-            _MAILS.c.digest == digest,
-            _MAILS.c.validity != validity,
-        )
-        return self.session.scalar(query.limit(1)) is not None
-
     def mail_of_ours(self, ids: Sequence[str]) -> MessageRow | None:
         """Return the mail that went out under one of these ids, the first that did."""
         query = select(MessageRow).where(

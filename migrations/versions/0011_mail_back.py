@@ -82,4 +82,3 @@ def _create_mailboxes() -> None:
         sa.UniqueConstraint("mailbox", "validity", "uid"),
     )
     op.create_index("ix_returned_mail_message_id", "returned_mail", ["message_id"])
-    op.create_index("ix_returned_mail_digest", "returned_mail", ["digest"])

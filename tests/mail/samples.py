@@ -114,6 +114,10 @@ def hostile() -> Iterator[tuple[str, bytes]]:
         b"Content-Type: message/delivery-status\n\nx",
     )
     yield "base64 that is none", b"Content-Transfer-Encoding: base64\nX: y\n\n%%%%"
+    yield (
+        "20,000 parts",
+        b"Content-Type: multipart/mixed; boundary=b\n\n" + (b"--b\n\nx\n" * 20_000),
+    )
     yield "10,000 headers", b"".join(b"X-%d: y\n" % n for n in range(10_000)) + b"\n"
     yield (
         "10,000 recipients",

@@ -188,7 +188,7 @@ NEVER = ["169.254.169.254", "fe80::1%eth0", "224.0.0.1", "0.0.0.0", "::", "ff02:
 def test_a_name_that_leads_into_our_own_network_is_refused(
     webhooks: Webhooks, event: Message, address: str
 ) -> None:
-    resolver = Resolver(["192.0.2.1", address])
+    resolver = Resolver(["9.9.9.9", address])
     hook = webhooks("https://hooks.example/in", private=False, resolver=resolver)
 
     with pytest.raises(DeliveryRefused, match="not one we may speak to"):
