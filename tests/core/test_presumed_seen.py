@@ -1,4 +1,4 @@
-"""What was lost or went astray is presumed to be seen, until the effects are settled."""
+"""What was lost or went astray is presumed seen, until the effects are settled."""
 
 from datetime import UTC, datetime
 
