@@ -175,7 +175,10 @@ def test_it_waits_for_a_second_person_and_the_alarms_go_on(
     (task,) = [t for t in tasks(found) if t["filing"]]
     (line,) = documents(found, rt.clock.now())
     assert approval.waits
-    assert task["text"].startswith("Look at what Orla Byrne approved: notification 1")
+    assert task["text"] == (
+        "Look as the second person at what Orla Byrne approved: notification 1 to Data "
+        "Protection Commission (DPC)"
+    )
     assert (line["waits"], line["left"].state) == (True, "running")
     assert notify_duty(rt, house, case).alarm_at is not None
     with rt.uow.read() as tx:

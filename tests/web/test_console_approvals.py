@@ -74,7 +74,10 @@ def test_it_says_who_it_waits_for_on_its_page_and_on_the_case(console, case, pla
     assert "Mark as filed" not in page
     assert "Nobody else is there" not in page
     assert whole.count("Waits for a second person") == 1
-    assert "Look at what Orla Byrne approved: notification 1" in whole
+    assert (
+        "Look as the second person at what Orla Byrne approved: notification 1 to "
+        in whole
+    )
     assert "Deadline: " in whole
 
 

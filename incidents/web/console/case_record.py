@@ -46,13 +46,13 @@ def _second_looks(case: CaseFile) -> list[View]:
     """Return the notifications that wait for a second person, as tasks."""
     if case.head.status != "open":
         return []
-    duties = {d.id: words.duty_to(d.duty, d.addressee_name) for d in case.duties}
+    to = {d.id: d.addressee_name or "the authority" for d in case.duties}
     return [
         {
             "id": "",
             "filing": str(line.id),
-            "text": f"Look at what {line.approved_by} approved: "
-            f"notification {line.number}, {duties.get(line.duty_id, '')}",
+            "text": f"Look as the second person at what {line.approved_by} approved: "
+            f"notification {line.number} to {to.get(line.duty_id, 'the authority')}",
             "since": short(line.approved_at, case.head.zone),
             "done": "",
             "by": None,
