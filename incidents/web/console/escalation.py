@@ -37,7 +37,7 @@ def exercise(
 ) -> Response[Any]:
     """Start an exercise: everybody on every level is told, on every channel."""
     visit.check(posted)
-    _organisation(visit, slug)
+    organisation_served(visit, slug)
     try:
         start_drill(visit.rt, visit.actor, slug=slug, now=visit.now)
     except ConflictError:
@@ -67,7 +67,7 @@ def weak_and_levels(run: DryRun) -> dict[str, Any]:
 
 
 def _page(visit: Visit, slug: str, *, says: str = "") -> Response[str]:
-    organisation = _organisation(visit, slug)
+    organisation = organisation_served(visit, slug)
     run = dry_run(organisation, visit.rt, now=visit.now)
     past = drills(visit.rt, visit.actor, slug=slug)
     return visit.page(
@@ -104,7 +104,12 @@ def _result(result: Result) -> dict[str, str]:
     }
 
 
-def _organisation(visit: Visit, slug: str) -> Organisation:
+def organisation_served(visit: Visit, slug: str) -> Organisation:
+    """Return the settings of an organisation that the person serves.
+
+    Raises:
+        NotFoundError: there is none, or they do not serve it.
+    """
     try:
         return organisation_for(visit.rt, visit.actor, slug=slug)
     except NotAllowedError as error:

@@ -13,8 +13,6 @@ from incidents.core.errors import (
     ConflictError,
     Fault,
     InputRefusedError,
-    NotAllowedError,
-    NotFoundError,
 )
 from incidents.core.ledger import canonical
 from incidents.core.organisation import Organisation
@@ -29,7 +27,7 @@ from incidents.services.organisations import (
 )
 from incidents.web.console.access import Visit
 from incidents.web.console.countries import country_names
-from incidents.web.console.escalation import weak_and_levels
+from incidents.web.console.escalation import organisation_served, weak_and_levels
 from incidents.web.console.forms import Forms, FormState
 from incidents.web.console.organisation_form import (
     BLANK_ROWS,
@@ -80,7 +78,7 @@ def organisation_page(
 ) -> Response[str]:
     """Show the settings of one organisation."""
     saved = visit.request.query_params.get("saved") == "yes"
-    return _page(visit, _organisation(visit, slug), saved=saved)
+    return _page(visit, organisation_served(visit, slug), saved=saved)
 
 
 @post("/organisations/{slug:str}", status_code=200, sync_to_thread=True)
@@ -90,7 +88,7 @@ def save_organisation(
     visit: NamedDependency[Visit],
 ) -> Response[Any]:
     """Save the settings; open cases are assessed again where their facts changed."""
-    before = _organisation(visit, slug)
+    before = organisation_served(visit, slug)
     read = read_organisation(before, posted)
     faults: tuple[Fault, ...] = read.faults
     faults += tuple(
@@ -123,14 +121,6 @@ def save_organisation(
 
 def _facts(organisation: Organisation) -> tuple[object, ...]:
     return organisation.as_facts(), organisation.default_role, organisation.sector
-
-
-def _organisation(visit: Visit, slug: str) -> Organisation:
-    try:
-        return organisation_for(visit.rt, visit.actor, slug=slug)
-    except NotAllowedError as error:
-        # Whether it exists is nobody's business who does not serve it.
-        raise NotFoundError("no such organisation") from error
 
 
 def _digest(organisation: Organisation) -> str:
