@@ -22,6 +22,7 @@ _COMMANDS = {
     "demo": "demo:demo",
     "import": "importing:import_file",
     "copy": "copying:copy",
+    "backup": "backup:backup",
     "triage": "triage:triage_file",
     "schema": "schema:schema",
     "law": "law:law",
