@@ -201,7 +201,7 @@ def alert_delays(rt: Runtime, folder: str, *, count: int) -> dict[str, float]:
             assert found is not None
             arrived = arrival(slack, found.group().decode(), since=seen)
             delays.append(max(0.0, arrived - done.answered_at[0]))
-            # A room on Slack rests a second after each message: that is no delay of ours.
+            # A room rests a second after each message: that is no delay of ours.
             time.sleep(ROOM_RESTS_S)
     delays.sort()
     return {
