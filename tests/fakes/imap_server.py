@@ -6,14 +6,13 @@ It knows what the reader of bounces asks for, and keeps a ledger of every comman
 import asyncio
 import base64
 import ssl
-import threading
-from collections.abc import Coroutine
-from typing import Any
+
+from tests.fakes.loop_thread import LoopThread
 
 USER, PASSWORD = "tocsin", "a-made-up-secret"
 
 
-class ImapServer:
+class ImapServer(LoopThread):
     """Runs for the length of a ``with`` block on a free port.
 
     Attributes:
@@ -24,6 +23,7 @@ class ImapServer:
     """
 
     def __init__(self, context: ssl.SSLContext | None = None) -> None:
+        super().__init__()
         self.mails: dict[int, bytes] = {}
         self.seen: set[int] = set()
         self.commands: list[str] = []
@@ -33,19 +33,6 @@ class ImapServer:
         self.read_only = False
         self.port = 0
         self._context = context
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-
-    def __enter__(self) -> "ImapServer":
-        self._thread.start()
-        self._do(self._listen())
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._do(self._hang_up())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
 
     def put(self, *mails: bytes) -> list[int]:
         """Deliver mails; return the numbers they got."""
@@ -53,9 +40,6 @@ class ImapServer:
         numbers = list(range(first, first + len(mails)))
         self.mails |= dict(zip(numbers, mails, strict=True))
         return numbers
-
-    def _do(self, work: Coroutine[Any, Any, None]) -> None:
-        asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=10)
 
     async def _listen(self) -> None:
         self._server = await asyncio.start_server(

@@ -5,8 +5,6 @@ It keeps a ledger of every mail it took, as bytes, and of every step it was aske
 
 import asyncio
 import ssl
-import threading
-from collections.abc import Coroutine
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -15,6 +13,8 @@ from typing import Any
 
 import trustme
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
+
+from tests.fakes.loop_thread import LoopThread
 
 USER, PASSWORD = "tocsin", "a-made-up-secret"
 
@@ -56,7 +56,7 @@ class Certificates:
         return context
 
 
-class SmtpServer:
+class SmtpServer(LoopThread):
     """Runs for the length of a ``with`` block on a free port of loopback.
 
     Attributes:
@@ -72,6 +72,7 @@ class SmtpServer:
         implicit_tls: ssl.SSLContext | None = None,
         sign_in: bool = False,
     ) -> None:
+        super().__init__()
         self.taken: list[Taken] = []
         self.steps: list[str] = []
         self.faults: dict[str, str] = {}
@@ -84,20 +85,7 @@ class SmtpServer:
             "auth_required": sign_in,
             "authenticator": _authenticate,
         }
-        self._loop = asyncio.new_event_loop()
         self._open: list[SMTP] = []
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-
-    def __enter__(self) -> "SmtpServer":
-        self._thread.start()
-        self._do(self._listen())
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._do(self._hang_up())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
 
     def stop_listening(self) -> None:
         """Free the port: from now on connections are refused."""
@@ -106,9 +94,6 @@ class SmtpServer:
 
     async def _nothing(self) -> None:
         """Let the loop do what it was asked before."""
-
-    def _do(self, work: Coroutine[Any, Any, None]) -> None:
-        asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=10)
 
     async def _listen(self) -> None:
         self._server = await self._loop.create_server(
