@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from incidents.alerts import AlertKind
 from incidents.core.errors import ConflictError, Fault, InputRefusedError
 from incidents.documents.filled import FilledForm
 from incidents.documents.record import Subtype
@@ -20,6 +21,7 @@ from incidents.services.actors import Actor
 from incidents.services.cases import open_case, reason_faults
 from incidents.services.filing_records import Standing
 from incidents.services.filings import draft
+from incidents.services.handing_over import tell_member
 from incidents.services.papers import Paper, make_paper
 from incidents.services.record import record
 from incidents.store import ApprovalLine, Transaction
@@ -42,6 +44,7 @@ def approve(
 
     The PDF is made outside any transaction; inside it is checked that nothing the
     form was filled from has moved since. It can be approved again after a change.
+    Where a second person is wanted, everybody who can be it is told.
 
     Returns:
         why the document is set plainly, "" when it was laid out.
@@ -70,7 +73,19 @@ def approve(
             facts_version=row["facts_version"], waits=waits,
             plain_because=paper.plain_because or None,
         )  # fmt: skip
+        if waits:
+            _tell_others(tx, standing, actor, now=now)
+    rt.wake.set()
     return paper.plain_because
+
+
+def _tell_others(
+    tx: Transaction, standing: Standing, actor: Actor, *, now: datetime
+) -> None:
+    """Tell everybody who can be the second person that it waits for one."""
+    for member in tx.members(standing.incident.organisation_id):
+        if member.id != actor.user_id and member.name not in standing.written_by:
+            tell_member(tx, standing.incident, member, AlertKind.ASSIGNED_TASK, now=now)
 
 
 def approve_second(

@@ -78,26 +78,30 @@ def hand_over(
             before=before.get(case.holder_id) if case.holder_id else None,
         )
         if to != actor.user_id:
-            _tell(tx, case, members[to], now=now)
+            tell_member(tx, case, members[to], AlertKind.HANDED_OVER, now=now)
         bring_up_to_date(tx, case.id, now=now)
     rt.wake.set()
 
 
-def _tell(
-    tx: Transaction, case: IncidentRow, holder: UserRow, *, now: datetime
+def tell_member(
+    tx: Transaction,
+    case: IncidentRow,
+    member: UserRow,
+    kind: AlertKind,
+    *,
+    now: datetime,
 ) -> None:
-    """Write the message to the one who holds the case now."""
+    """Write the message to one person who has something to do on a case now."""
     settings = organisation_of(tx.organisation_by_id(case.organisation_id))
     directory = with_members(tx, settings, now=now).people
-    address = holder.email.casefold()
+    address = member.email.casefold()
     person = next(
         (each for each in directory if each.email.casefold() == address),
-        Person(name=holder.name, email=holder.email),
+        Person(name=member.name, email=member.email),
     )
     duty = next_duty(tx.duties(case.id), case.next_due_at)
-    kind = str(AlertKind.HANDED_OVER)
     alert = alerting.alert_of(
-        kind=kind,
+        kind=str(kind),
         reference=case.reference,
         severity=case.severity,
         duty=duty,
@@ -105,7 +109,7 @@ def _tell(
     )
     rows = alerting.message_rows(
         alerting.ways(person),
-        kind=kind,
+        kind=str(kind),
         alert=alert,
         organisation_id=case.organisation_id,
         incident_id=case.id,

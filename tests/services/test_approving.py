@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from incidents.core.errors import ConflictError, InputRefusedError, RenderingFailedError
+from incidents.core.errors import ConflictError, InputRefusedError
 from incidents.core.ledger import first_fault
 from incidents.services.accounts import create_user
 from incidents.services.actors import Actor
@@ -186,6 +186,24 @@ def test_it_waits_for_a_second_person_and_the_alarms_go_on(
         assert any(step.state == "waiting" for step in tx.steps(incident.id))
 
 
+def test_who_can_be_the_second_person_is_told_and_nobody_else(
+    rt, house, case, filing, tom
+):
+    approved(rt, house, case, filing)
+    assert asked(rt, house) == []
+
+    want_two(rt, house)
+    approved(rt, house, case, filing)
+
+    assert asked(rt, house) == ["tom@harbour.example"]
+
+
+def asked(rt, house):
+    with rt.uow.read() as tx:
+        told = tx.messages([house.id], limit=1000)
+    return [row.recipient for row in told if row.kind == "assigned_task"]
+
+
 def test_the_second_person_releases_it_and_the_record_names_both(
     rt, house, case, filing, tom
 ):
@@ -254,24 +272,6 @@ def test_near_the_deadline_it_goes_out_alone_with_a_reason_that_stays(
     entry = case_file(rt, house.dpo, reference=case).timeline[-2]
     assert (filed.approved_by, filed.alone_because) == (("Orla Byrne",), WHY_ALONE)
     assert (entry.kind, entry.payload["reason"]) == ("filing-approved-alone", WHY_ALONE)
-
-
-def test_without_a_layout_it_is_set_plainly_and_says_why(
-    rt, house, case, filing, press
-):
-    def fail():
-        raise RenderingFailedError("no document within 20 s")
-
-    press.meanwhile = fail
-    approval = approved(rt, house, case, filing)
-
-    kinds = {"reference": case, "filing_id": filing, "kind": "pdf"}
-    pdf = approved_document(rt, house.dpo, **kinds).content
-    entry = case_file(rt, house.dpo, reference=case).timeline[-1]
-    assert approval.plain_because == "no document within 20 s"
-    assert pdf.startswith(b"%PDF-1.7 plain NOTIFICATION OF A PERSONAL DATA BREACH")
-    assert b"could not be made: no document within 20 s" in pdf
-    assert entry.payload["plain_because"] == "no document within 20 s"
 
 
 def test_it_was_sent_before_it_was_approved_somebody_must_vouch(

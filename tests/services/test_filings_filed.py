@@ -14,11 +14,12 @@ from incidents.core.errors import (
     RenderingFailedError,
 )
 from incidents.core.ledger import first_fault
+from incidents.services.approving import approve
 from incidents.services.awareness import set_awareness
 from incidents.services.case_views import case_file
 from incidents.services.cases import Answer, answer_question
 from incidents.services.filed import Filed, mark_filed
-from incidents.services.filing_views import filed_document
+from incidents.services.filing_views import approved_document, filed_document
 from incidents.services.filings import set_subtype
 from tests.support.filings import (
     REPORTING_PERSON,
@@ -172,6 +173,31 @@ def test_when_no_layout_can_be_made_a_plain_pdf_is_filed(rt, house, case, press)
 
     assert view(rt, house, case, filing).filed.plain_because == "out of time"
     assert notify_duty(rt, house, case).status == "done"
+
+
+def test_what_is_approved_without_a_layout_is_set_plainly_and_says_why(
+    rt, house, case, press
+):
+    filing = start(rt, house, case)
+    answers(rt, house, case, filing, REPORTING_PERSON)
+
+    def fail():
+        raise RenderingFailedError("no document within 20 s")
+
+    press.meanwhile = fail
+    approve(
+        rt, house.dpo, reference=case, filing_id=filing, now=rt.clock.forward(minutes=1)
+    )
+
+    pdf = approved_document(
+        rt, house.dpo, reference=case, filing_id=filing, kind="pdf"
+    ).content
+    entry = case_file(rt, house.dpo, reference=case).timeline[-1]
+    approval = view(rt, house, case, filing).approval
+    assert approval.plain_because == "no document within 20 s"
+    assert pdf.startswith(b"%PDF-1.7 plain NOTIFICATION OF A PERSONAL DATA BREACH")
+    assert b"could not be made: no document within 20 s" in pdf
+    assert entry.payload["plain_because"] == "no document within 20 s"
 
 
 def test_what_was_filed_never_changes_and_the_next_one_follows_it(rt, house, case):
