@@ -2,6 +2,7 @@
 
 import json
 import re
+import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from threading import Lock
@@ -48,7 +49,8 @@ class Fallbacks:
                 return
             self._known[organisation.slug] = entry
             text = json.dumps({slug: asdict(e) for slug, e in self._known.items()})
-            beside = self._path.with_suffix(".new")
+            # A name of its own: another process may write at the same moment.
+            beside = self._path.with_name(f"{self._path.name}.{secrets.token_hex(4)}")
             beside.write_text(text, encoding="utf-8")
             beside.replace(self._path)
 
