@@ -42,6 +42,7 @@ def test_an_acknowledgement_stops_it_for_a_time_and_then_the_first_level_is_told
     )
 
     assert done.until - done.at == timedelta(hours=4)
+    assert [step.at for step in waiting(rt, case)] == [done.until]
     rt.clock.forward(hours=3, minutes=59)
     remind_now(rt)
     assert asked(rt, house) == []
