@@ -77,6 +77,9 @@ class _Once(Collector):
 
     def collect(self) -> list[Metric]:
         """Return every figure with its name and labels."""
+        return [*self._delivery(), self._duties(), *self._watch()]
+
+    def _delivery(self) -> list[Metric]:
         found = self._found
         return [
             _gauge(
@@ -103,7 +106,11 @@ class _Once(Collector):
                 ("kind",),
                 {(kind,): count for kind, count in found.returned.items()},
             ),
-            self._duties(),
+        ]
+
+    def _watch(self) -> list[Metric]:
+        found = self._found
+        return [
             _gauge(
                 "tocsin_worker_tick_age_seconds",
                 "Time since a worker last ticked; +Inf when none ever did.",
