@@ -12,7 +12,6 @@ from datetime import datetime, timedelta
 
 LATE_AFTER = timedelta(seconds=60)
 EARLY_BEFORE = timedelta(seconds=1)
-REMINDERS = ("reminder", "overdue")
 VISIBLE = ("refused", "unconfirmed", "held")
 UNDER_WAY = ("waiting", "claimed")
 SILENT = "neither confirmed nor red"
@@ -47,6 +46,7 @@ class StoredCase:
         missing: what ought to stand beside it and does not.
         broken_at: first entry of the timeline that does not hold, None if all do.
         open_tasks: somebody is asked to do something.
+        answered: somebody has acknowledged it.
     """
 
     id: str
@@ -58,6 +58,7 @@ class StoredCase:
     status: str = "open"
     reported_at: datetime
     open_tasks: int = 0
+    answered: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,10 +175,9 @@ def _records(seen: Evidence) -> Iterator[tuple[str, str]]:
 
 def _steps(seen: Evidence) -> Iterator[tuple[str, str]]:
     reported = {case.id: case.reported_at for case in seen.cases}
-    news: dict[str, datetime] = {}
+    news: dict[str, set[datetime]] = {}
     for message in seen.messages:
-        latest = news.get(message.case, message.created_at)
-        news[message.case] = max(latest, message.created_at)
+        news.setdefault(message.case, set()).add(message.created_at)
     for step in seen.steps:
         which = f"{step.kind} of {step.case} at {step.at.isoformat()}"
         since = max(
@@ -187,19 +187,26 @@ def _steps(seen: Evidence) -> Iterator[tuple[str, str]]:
             if step.live and seen.looked_at > since + LATE_AFTER:
                 yield "step missed", which
         elif step.state == "done":
-            for said in _of_a_done_step(step, since, news.get(step.case)):
+            for said in _of_a_done_step(step, since, news.get(step.case, set())):
                 yield said, which
     yield from _done_twice(seen)
 
 
 def _of_a_done_step(
-    step: StoredStep, since: datetime, told_at: datetime | None
+    step: StoredStep, since: datetime, news: set[datetime]
 ) -> Iterator[str]:
     if step.done_at is None or step.done_at < step.at - EARLY_BEFORE:
         yield "step early"
     elif step.done_at > since + LATE_AFTER:
         yield "step late"
-    if step.kind in REMINDERS and (told_at is None or told_at < step.at):
+    # A reminder is written with its message. That an end has passed may stand in
+    # another message already: of a report that came late, or of a change.
+    told = {
+        "reminder": step.done_at in news,
+        "escalate": step.done_at in news,
+        "overdue": any(at >= step.at for at in news),
+    }
+    if not told.get(step.kind, True):
         yield "step done and nobody told"
 
 
@@ -225,6 +232,7 @@ def _messages(seen: Evidence) -> Iterator[tuple[str, str]]:
         faults = {
             "sent": _of_a_sent_message(message, taken),
             "collapsed": "" if thread in told else "collapsed into nothing",
+            "overtaken": "" if case and case.answered else "overtaken by no answer",
             "cancelled": "" if closed else "cancelled although the case is open",
             **dict.fromkeys(VISIBLE, "" if red else SILENT),
             **dict.fromkeys(UNDER_WAY, SILENT if seen.settled and not seen.red else ""),

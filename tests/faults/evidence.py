@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from incidents.core.facts import join_text
 from incidents.core.ledger import Entry, canonical, first_fault
 from incidents.models import (
+    AcknowledgementRow,
     AttemptRow,
     DutyRow,
     FactsTextRow,
@@ -100,6 +101,7 @@ def _case(tx: Transaction, row: IncidentRow) -> StoredCase:
         body="",
         status=row.status,
         reported_at=row.reported_at,
+        answered=bool(_count(tx, AcknowledgementRow, incident_id=row.id)),
         open_tasks=_count(tx, TaskRow, incident_id=row.id, done_at=None),
         missing=tuple(_missing(tx, row)),
         broken_at=first_fault(str(row.id), _entries(tx, row)),

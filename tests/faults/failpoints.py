@@ -27,13 +27,16 @@ _Says = Callable[..., str]
 class Failpoints:
     """Counts the points as they are passed, and dies at one of them."""
 
-    def __init__(self, *, kill_at: int, book: Ledger, only: str = "") -> None:
+    def __init__(
+        self, *, kill_at: int, book: Ledger, only: str = "", since: str = ""
+    ) -> None:
         """Hang the points on the drivers, before any connection is made.
 
         Args:
             only: count the points with these words alone.
+            since: begin to count at the first point with these words.
         """
-        self._only = only
+        self._only, self._since = only, since
         self._kill_at = kill_at
         self._book = book
         self._passed = 0
@@ -65,7 +68,11 @@ class Failpoints:
         setattr(owner, name, pointed)
 
     def _pass(self, point: str) -> None:
-        if not point or self._only not in point or not self._armed:
+        if not point or not self._armed:
+            return
+        if self._since in point:
+            self._since = ""
+        if self._since or self._only not in point:
             return
         if threading.current_thread().name.startswith(_LEFT_OUT):
             return

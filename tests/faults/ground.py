@@ -56,6 +56,7 @@ class Ground:
         at: datetime = START,
         kill_at: int = 0,
         only: str = "",
+        since: str = "",
         library: str = "",
         url: str = "",
         timeout_s: int = 5,
@@ -66,12 +67,14 @@ class Ground:
         Args:
             kill_at: the write at which it dies; 0 = none.
             only: count the writes with these words alone.
+            since: begin to count at the first write with these words.
             library: count the C library's writes instead of the program's.
             url: another way to the same database.
             file_limit: how long, in bytes, any file may become; 0 = as it likes.
         """
         return self.nursery.start(
-            role=role, at=at.isoformat(), kill_at=kill_at, only=only, library=library,
+            role=role, at=at.isoformat(), kill_at=kill_at, only=only,
+            since=since, library=library,
             url=url or self.url, folder=str(self.folder), log=str(self.folder / "log"),
             book=str(self.deaths.path), server_key=SERVER_KEY,
             slack=self.slack.base_url, slack_token=self.slack.token,

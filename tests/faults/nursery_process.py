@@ -154,7 +154,8 @@ def _points(order: dict[str, Any]) -> Callable[[], None]:
     if order["library"]:
         return lambda: arm_system_calls(order["library"], order["kill_at"])
     book = Ledger(Path(order["book"]))
-    return Failpoints(kill_at=order["kill_at"], only=order["only"], book=book).arm
+    which = {name: order[name] for name in ("kill_at", "only", "since")}
+    return Failpoints(book=book, **which).arm
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ Rounds on one ground follow each other in time, as crashes of one installation d
 import signal
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 from incidents.core.ledger import canonical
@@ -40,19 +41,20 @@ class Installation:
     unanswered: list[str] = field(default_factory=list)
 
     def crash(
-        self, kind: str, kill_at: int, *, only: str = ""
+        self, kind: str, kill_at: int, *, only: str = "", since: str = ""
     ) -> tuple[Violation, ...]:
         """Let one process die and another take over; return what is wrong then."""
-        self.die(kind, kill_at, only=only)
+        self.die(kind, kill_at, only=only, since=since)
         return self.recover()
 
-    def die(self, kind: str, kill_at: int, *, only: str = "") -> None:
+    def die(self, kind: str, kill_at: int, *, only: str = "", since: str = "") -> None:
         """Let one process die at a write, if it comes to so many.
 
         Args:
             kind: ``send`` kills a web process that is sent a report, ``deliver`` a
                 worker with messages to send, ``remind`` one whose steps have come.
             only: count the writes with these words alone.
+            since: begin to count at the first write with these words.
         """
         if kind == "send":
             self.unanswered.append(uuid4().hex)
@@ -61,7 +63,7 @@ class Installation:
         else:
             self._forward_to_the_next_step()
         attempt = self._send if kind == "send" else self._work
-        ended = attempt(kill_at, only)
+        ended = attempt(kill_at=kill_at, only=only, since=since)
         self.killed += ended
         self.spared += not ended
         self.at += AFTER_THE_LEASE
@@ -98,14 +100,14 @@ class Installation:
     def _is_received(self, child: Child, key: str) -> bool:
         return self.ground.report(child, key, patience_s=PATIENCE_S) in (200, 201)
 
-    def _send(self, kill_at: int, only: str) -> bool:
-        child = self._begin("web", kill_at, only)
+    def _send(self, **where: Any) -> bool:
+        child = self._begin("web", **where)
         answer = self.ground.report(child, self.unanswered[-1], patience_s=PATIENCE_S)
         # A process that died after its answer dies at once.
         return self._end(child, within_s=0.1 if answer else 5)
 
-    def _work(self, kill_at: int, only: str) -> bool:
-        child = self._begin("worker", kill_at, only)
+    def _work(self, **where: Any) -> bool:
+        child = self._begin("worker", **where)
         until(
             lambda: child.ended() is not None or self.ground.is_quiet(self.at),
             within_s=PATIENCE_S,
@@ -119,10 +121,8 @@ class Installation:
             child.kill()
         return ended == -signal.SIGKILL
 
-    def _begin(self, role: str, kill_at: int, only: str) -> Child:
-        return self.ground.start(
-            role, at=self.at, kill_at=kill_at, only=only, library=self.library
-        )
+    def _begin(self, role: str, **where: Any) -> Child:
+        return self.ground.start(role, at=self.at, library=self.library, **where)
 
     def _forward_to_the_next_step(self) -> None:
         step_at = self.ground.next_step_at()

@@ -102,6 +102,11 @@ def test_a_good_run_passes():
             {"messages": (replace(MAIL, state="cancelled"),)},
             "cancelled although the case is open",
         ),
+        ({"messages": (replace(MAIL, state="overtaken"),)}, "overtaken by no answer"),
+        (
+            {"steps": (replace(STEP, kind="overdue", at=NOW + 2 * HOUR),)},
+            "step done and nobody told",
+        ),
         (
             {"messages": (replace(MAIL, state="forgotten"),)},
             "message in a state of no name",
@@ -135,11 +140,16 @@ def test_each_violation_is_seen(change: dict, kind: str):
         {"steps": (WAITING,), "recovered_at": NOW + 2 * HOUR},
         {
             "steps": (replace(STEP, done_at=NOW + 3 * HOUR + 59 * SECOND),),
+            "messages": (replace(MAIL, created_at=NOW + 3 * HOUR + 59 * SECOND),),
             "recovered_at": NOW + 3 * HOUR,
         },
         {
             "messages": (replace(MAIL, state="cancelled"),),
             "cases": (replace(CASE, status="closed"),),
+        },
+        {
+            "messages": (replace(MAIL, state="overtaken"),),
+            "cases": (replace(CASE, answered=True),),
         },
         {"messages": (replace(MAIL, key="o", state="collapsed"), MAIL)},
     ],

@@ -12,6 +12,8 @@ pytestmark = pytest.mark.fault
 REACH = {"send": 22, "deliver": 60, "remind": 60}
 EACH = 5
 SEED = 1
+# From the first write to a step on: chores, then the step with its messages.
+STEP_COMMITS = 6
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -26,7 +28,7 @@ def test_killed_at_a_write(site: Ground, kind: str):
     assert installation.killed >= EACH // 2
 
 
-@pytest.mark.parametrize(("kind", "commits"), [("send", 1), ("deliver", 5)])
+@pytest.mark.parametrize(("kind", "commits"), [("send", 1), ("deliver", 8)])
 def test_killed_just_after_a_commit_whatever_belongs_together_is_there(
     site: Ground, kind: str, commits: int
 ):
@@ -37,7 +39,7 @@ def test_killed_just_after_a_commit_whatever_belongs_together_is_there(
         found = installation.crash(kind, kill_at, only="after COMMIT")
         assert found == (), f"{kind}, commit {kill_at}"
 
-    assert installation.killed == commits
+    assert installation.killed >= commits - 2
 
 
 def test_killed_just_after_the_commit_of_a_step_the_message_is_there(site: Ground):
@@ -45,8 +47,10 @@ def test_killed_just_after_the_commit_of_a_step_the_message_is_there(site: Groun
     installation.take_in("one")
     installation.recover()
 
-    for kill_at in (1, 2):
-        assert installation.crash("remind", kill_at, only="after UPDATE step") == ()
-        assert installation.crash("remind", 2 + kill_at, only="after COMMIT") == ()
+    for kill_at in range(1, STEP_COMMITS + 1):
+        found = installation.crash(
+            "remind", kill_at, only="after COMMIT", since="after UPDATE step"
+        )
+        assert found == (), f"commit {kill_at}"
 
-    assert installation.killed >= 3
+    assert installation.killed >= STEP_COMMITS - 2

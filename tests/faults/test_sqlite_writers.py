@@ -1,7 +1,9 @@
 """Two processes that write to one SQLite file: each waits for its turn."""
 
+import sqlite3
 import threading
 import time
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -45,3 +47,28 @@ def test_reading_and_then_writing_waits_its_turn(sqlite_url: str, tmp_path: Path
     rt.close()
     assert failures == []
     assert last == START + timedelta(seconds=2 * TURNS)
+
+
+def test_a_foreign_program_that_writes_waits_until_we_have_written(
+    sqlite_url: str, tmp_path: Path
+):
+    """It takes no turn at our queue: only the lock of the database holds it off."""
+    rt = make_runtime(sqlite_url, tmp_path, SetClock(START))
+    path = sqlite_url.removeprefix("sqlite:///")
+
+    def write() -> None:
+        with closing(sqlite3.connect(path, timeout=20)) as other:
+            other.execute("INSERT INTO beat VALUES ('foreign', '2026-06-12')")
+            other.commit()
+
+    foreign = threading.Thread(target=write)
+    with rt.uow.begin() as tx:
+        assert tx.last_beat() is None
+        foreign.start()
+        foreign.join(timeout=0.5)
+        tx.beat("ours", now=START)
+    foreign.join()
+
+    with rt.uow.read() as tx:
+        assert tx.session.query(BeatRow.worker).count() == 2
+    rt.close()
