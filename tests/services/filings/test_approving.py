@@ -10,7 +10,6 @@ from incidents.core.ledger import first_fault
 from incidents.services.accounts import create_user
 from incidents.services.actors import Actor
 from incidents.services.approving import approve, approve_second, go_alone
-from incidents.services.awareness import set_awareness
 from incidents.services.case_views import case_file
 from incidents.services.cases import Answer, answer_question
 from incidents.services.filing_views import approved_document, filed_document
@@ -18,31 +17,18 @@ from incidents.services.organisations import change_organisation
 from incidents.web.console.case_record import documents, tasks
 from tests.support.filings import (
     REPORTING_PERSON,
-    Press,
     answers,
     file_it,
     notify_duty,
     start,
     view,
 )
-from tests.support.reports import chain_of, report_lost_laptop
-from tests.support.runtime import HARBOUR, make_runtime
+from tests.support.reports import chain_of
+from tests.support.runtime import HARBOUR
 
 WHY_ALONE = (
     "Tom is on a plane until noon, Una is ill; neither answers the phone or mail."
 )
-
-
-@pytest.fixture
-def press():
-    return Press()
-
-
-@pytest.fixture
-def rt(database_url, tmp_path, clock, press):
-    runtime = make_runtime(database_url, tmp_path, clock, pdf=press)
-    yield runtime
-    runtime.close()
 
 
 @pytest.fixture
@@ -57,16 +43,6 @@ def tom(rt, house):
         user_id=user.id, name=user.name, email=user.email,
         organisations={house.id: "harbour"}, roles={house.id: "dpo"},
     )  # fmt: skip
-
-
-@pytest.fixture
-def case(rt, house):
-    reference = report_lost_laptop(rt).reference
-    set_awareness(
-        rt, house.dpo, reference=reference, aware_at=rt.clock.now(),
-        role="controller", reason="IT confirmed the loss", now=rt.clock.now(),
-    )  # fmt: skip
-    return reference
 
 
 @pytest.fixture

@@ -17,28 +17,14 @@ from incidents.services.replies import (
 )
 from tests.support.filings import (
     REPORTING_PERSON,
-    Press,
     answers,
     file_it,
     start,
     view,
 )
-from tests.support.reports import report_lost_laptop
-from tests.support.runtime import HARBOUR, make_runtime, open_house
+from tests.support.runtime import HARBOUR, open_house
 
 PDF = b"%PDF-1.4 we have it"
-
-
-@pytest.fixture
-def rt(database_url, tmp_path, clock):
-    runtime = make_runtime(database_url, tmp_path, clock, pdf=Press())
-    yield runtime
-    runtime.close()
-
-
-@pytest.fixture
-def case(rt, house):
-    return report_lost_laptop(rt).reference
 
 
 @pytest.fixture

@@ -14,9 +14,8 @@ from incidents.services.decisions import Decided, decide
 from incidents.services.filings import set_subtype
 from incidents.services.follow_ups import AGAIN_EVERY, FOLLOW_UP, TARGET
 from incidents.services.reminding import remind
-from tests.support.filings import REPORTING_PERSON, Press, answers, file_it, start
-from tests.support.reports import chain_of, report_lost_laptop
-from tests.support.runtime import make_runtime
+from tests.support.filings import REPORTING_PERSON, answers, file_it, start
+from tests.support.reports import chain_of
 
 NONE_DUE = (
     "The authority wrote today that it closes its file and that it asks for nothing "
@@ -25,22 +24,10 @@ NONE_DUE = (
 
 
 @pytest.fixture
-def rt(database_url, tmp_path, clock):
-    runtime = make_runtime(database_url, tmp_path, clock, pdf=Press())
-    yield runtime
-    runtime.close()
-
-
-@pytest.fixture
-def case(rt, house):
+def case(rt, house, case):
     """A case whose first notification was filed as incomplete."""
-    reference = report_lost_laptop(rt).reference
-    set_awareness(
-        rt, house.dpo, reference=reference, aware_at=rt.clock.now(),
-        role="controller", reason="IT confirmed the loss", now=rt.clock.now(),
-    )  # fmt: skip
-    file_as(rt, house, reference, "incomplete")
-    return reference
+    file_as(rt, house, case, "incomplete")
+    return case
 
 
 def file_as(rt, house, case, subtype):

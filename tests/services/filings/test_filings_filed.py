@@ -15,7 +15,6 @@ from incidents.core.errors import (
 )
 from incidents.core.ledger import first_fault
 from incidents.services.approving import approve
-from incidents.services.awareness import set_awareness
 from incidents.services.case_views import case_file
 from incidents.services.cases import Answer, answer_question
 from incidents.services.filed import Filed, mark_filed
@@ -23,37 +22,13 @@ from incidents.services.filing_views import approved_document, filed_document
 from incidents.services.filings import set_subtype
 from tests.support.filings import (
     REPORTING_PERSON,
-    Press,
     answers,
     file_it,
     notify_duty,
     start,
     view,
 )
-from tests.support.reports import chain_of, report_lost_laptop
-from tests.support.runtime import make_runtime
-
-
-@pytest.fixture
-def press():
-    return Press()
-
-
-@pytest.fixture
-def rt(database_url, tmp_path, clock, press):
-    runtime = make_runtime(database_url, tmp_path, clock, pdf=press)
-    yield runtime
-    runtime.close()
-
-
-@pytest.fixture
-def case(rt, house):
-    reference = report_lost_laptop(rt).reference
-    set_awareness(
-        rt, house.dpo, reference=reference, aware_at=rt.clock.now(),
-        role="controller", reason="IT confirmed the loss", now=rt.clock.now(),
-    )  # fmt: skip
-    return reference
+from tests.support.reports import chain_of
 
 
 def test_filing_freezes_the_bytes_with_their_digests(rt, house, case, press):

@@ -8,42 +8,18 @@ from incidents.core.errors import (
     InputRefusedError,
     NotFoundError,
 )
-from incidents.services.awareness import set_awareness
 from incidents.services.case_views import case_file
 from incidents.services.filing_views import filed_document
 from incidents.services.filings import draft_pdf
 from tests.support.filings import (
     REPORTING_PERSON,
-    Press,
     answers,
     file_it,
     start,
     view,
 )
 from tests.support.reports import report_lost_laptop
-from tests.support.runtime import HARBOUR, make_runtime, open_house
-
-
-@pytest.fixture
-def press():
-    return Press()
-
-
-@pytest.fixture
-def rt(database_url, tmp_path, clock, press):
-    runtime = make_runtime(database_url, tmp_path, clock, pdf=press)
-    yield runtime
-    runtime.close()
-
-
-@pytest.fixture
-def case(rt, house):
-    reference = report_lost_laptop(rt).reference
-    set_awareness(
-        rt, house.dpo, reference=reference, aware_at=rt.clock.now(),
-        role="controller", reason="IT confirmed the loss", now=rt.clock.now(),
-    )  # fmt: skip
-    return reference
+from tests.support.runtime import HARBOUR, open_house
 
 
 def test_a_draft_is_filled_from_case_and_organisation(rt, house, case):

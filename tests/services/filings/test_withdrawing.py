@@ -4,14 +4,12 @@ import pytest
 
 from incidents.core.errors import InputRefusedError
 from incidents.services.approving import STILL_OWED
-from incidents.services.awareness import set_awareness
 from incidents.services.case_views import case_file
 from incidents.services.cases import Answer, answer_question
 from incidents.services.filings import set_subtype
 from incidents.services.follow_ups import FOLLOW_UP
 from tests.support.filings import (
     REPORTING_PERSON,
-    Press,
     answers,
     file_it,
     notify_duty,
@@ -19,29 +17,16 @@ from tests.support.filings import (
     view,
 )
 from tests.support.reports import report_lost_laptop
-from tests.support.runtime import make_runtime
 
 WHY = {5: ["The laptop was found in our own safe. It had never left the house."]}
 
 
 @pytest.fixture
-def rt(database_url, tmp_path, clock):
-    runtime = make_runtime(database_url, tmp_path, clock, pdf=Press())
-    yield runtime
-    runtime.close()
-
-
-@pytest.fixture
-def case(rt, house):
-    reference = report_lost_laptop(rt).reference
-    set_awareness(
-        rt, house.dpo, reference=reference, aware_at=rt.clock.now(),
-        role="controller", reason="IT confirmed the loss", now=rt.clock.now(),
-    )  # fmt: skip
-    filing = start(rt, house, reference)
-    answers(rt, house, reference, filing, REPORTING_PERSON)
-    file_it(rt, house, reference, filing)
-    return reference
+def case(rt, house, case):
+    filing = start(rt, house, case)
+    answers(rt, house, case, filing, REPORTING_PERSON)
+    file_it(rt, house, case, filing)
+    return case
 
 
 def say(rt, house, case, certainty):
