@@ -1,7 +1,7 @@
 """An organisation's escalation policy: its copy for a case, and who is there."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -147,6 +147,18 @@ def reached(
     return Reached(people=tuple(found.values()), skipped=tuple(skipped))
 
 
+def in_force(policy: Policy, organisation: Organisation, *, now: datetime) -> Policy:
+    """Return the policy that tells somebody on a case which keeps *policy*: its own.
+
+    Once nobody of it is there, the people and waits are those of today's settings.
+    """
+    today = replace(policy, levels=policy_of(organisation).levels)
+    own = _reaches_somebody(policy, organisation, now=now)
+    return (
+        today if not own and _reaches_somebody(today, organisation, now=now) else policy
+    )
+
+
 def number_of(policy: Policy, place: int) -> int:
     """Return the number that people know a level by; its place where it has none."""
     known = policy.levels[place - 1 : place]
@@ -179,6 +191,15 @@ def _wait(settings: EscalationSettings, number: int) -> int:
     """Return the minutes that a level has: its own, or those of the last one given."""
     given = settings.waits[:number]
     return given[-1] if given else WAIT_MINUTES
+
+
+def _reaches_somebody(
+    policy: Policy, organisation: Organisation, *, now: datetime
+) -> bool:
+    return any(
+        reached(policy, place, organisation, now=now).people
+        for place in range(1, len(policy.levels) + 1)
+    )
 
 
 def _quiet(settings: EscalationSettings, zone: str) -> QuietHours | None:

@@ -18,6 +18,7 @@ from incidents.core.escalation import (
 from incidents.core.escalation_policy import (
     Policy,
     Reached,
+    in_force,
     number_of,
     pace_of,
     policy_from,
@@ -111,7 +112,7 @@ def follow(
     tx.cancel_escalation_steps(incident.id, now=now)
     if deadline_at is None:
         return
-    policy = policy_from(kept.policy)
+    policy = in_force(policy_from(kept.policy), organisation, now=now)
     pace = pace_of(policy, organisation, now=now)
     history = history_of(tx, incident.id, kept)
     following = next_telling(pace, history, deadline_at=deadline_at)
@@ -131,7 +132,7 @@ def tell(
     kept = tx.escalation(case.id)
     if kept is None or case.next_due_at is None:
         return []
-    policy = policy_from(kept.policy)
+    policy = in_force(policy_from(kept.policy), organisation, now=now)
     pace = pace_of(policy, organisation, now=now)
     history = history_of(tx, case.id, kept)
     found = due(pace, history, deadline_at=case.next_due_at, now=now)

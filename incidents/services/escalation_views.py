@@ -9,6 +9,7 @@ from incidents.core.escalation import answered_until, next_telling, whom
 from incidents.core.escalation_checks import weaknesses
 from incidents.core.escalation_policy import (
     Policy,
+    in_force,
     number_of,
     pace_of,
     policy_from,
@@ -213,7 +214,7 @@ def _following(
     planned_at = tx.next_escalation_at(case.id)
     if planned_at is None:
         return None
-    policy = policy_from(kept.policy)
+    policy = in_force(policy_from(kept.policy), organisation, now=now)
     pace = pace_of(policy, organisation, now=now)
     history = history_of(tx, case.id, kept)
     step = next_telling(pace, history, deadline_at=case.next_due_at)
