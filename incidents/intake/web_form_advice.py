@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from incidents.core.facts_codes import PORTABLE_MEDIA
+from incidents.core.facts_codes import HARD_COPY, PORTABLE_MEDIA
 
-_ATTACK = frozenset(
-    {"ransomware", "malware", "phishing", "unauthorised_access", "number_takeover"}
-)
+_ATTACK = frozenset({"ransomware", "malware", "phishing", "unauthorised_access"})
+_NO_COMPUTER = HARD_COPY | {"phone_verbal"}
 _MISDIRECTED = frozenset({"sent_by_mistake", "open_distribution_list"})
 _LOST = frozenset(
     {"device_lost_or_stolen", "paper_lost_or_stolen", "mail_lost_or_opened"}
 )
 _THROWN_AWAY = frozenset({"paper_disposal", "e_waste"})
-_POSTED = PORTABLE_MEDIA | {"paper", "post_fax"}
+_POSTED = PORTABLE_MEDIA | HARD_COPY
+_LOCKED_FROM_AFAR = frozenset({"laptop", "mobile_tablet", "portable_other"})
 ALWAYS = (
     "Do not delete anything and do not try to repair it yourself.",
     "Tell only those who need to know. Do not confront anybody.",
@@ -25,10 +25,17 @@ def advice(facts: Mapping[str, Any]) -> tuple[str, ...]:
     types = {facts.get("incident_type"), *facts.get("also_types", ())}
     media = set(facts.get("media", ()))
     stolen = facts.get("intent") == "deliberate"
+    computer = not media or media - _NO_COMPUTER
+    lost_thing = "device_lost_or_stolen" in types or (
+        types & _LOST and media & PORTABLE_MEDIA
+    )
     rules = (
-        (types & _ATTACK, _ATTACKED),
+        (types & _ATTACK and computer, _ATTACKED),
         ("phishing" in types, _TRICKED),
-        (media & PORTABLE_MEDIA and types & _LOST, _LOST_DEVICE),
+        ("number_takeover" in types, _NUMBER),
+        (media & _LOCKED_FROM_AFAR and types & _LOST, _LOST_DEVICE),
+        ("card_token" in media and types & _LOST, _LOST_CARD),
+        (lost_thing, _LOST_THING),
         ("mail_lost_or_opened" in types, _MAIL),
         ("skimming" in types, _SKIMMED),
         (types & _MISDIRECTED and "email" in media, _WRONG_MAIL),
@@ -50,9 +57,17 @@ _TRICKED = (
     "Change the password from another device, everywhere you have used it.",
     "Keep the false message. IT will want to see it.",
 )
+_NUMBER = (
+    "Call the telephone company now, and have the number blocked.",
+    "Call your IT people now, so that nobody gets into accounts with that number.",
+)
 _LOST_DEVICE = (
     "Call your IT people now, so that they can lock the device and erase it.",
     "Change the passwords that were stored on it.",
+)
+_LOST_CARD = ("Call your IT people now, so that the card opens nothing any more.",)
+_LOST_THING = (
+    "Tell your IT people what was on it, and whether it needed a password.",
     "If it was stolen, ask your manager who will tell the police.",
 )
 _MAIL = (

@@ -4,7 +4,6 @@ Two types of the vocabulary are not on offer, because somebody without access to
 system cannot tell them: ``vulnerability_exploited`` and ``denial_of_service``.
 """
 
-from incidents.core.facts_codes import PORTABLE_MEDIA
 from incidents.intake.web_form_fields import (
     Choice,
     Choices,
@@ -14,7 +13,7 @@ from incidents.intake.web_form_fields import (
     not_known,
     yes_or_no,
 )
-from incidents.intake.web_form_kept import media_of
+from incidents.intake.web_form_kept import groups_of, media_in
 from incidents.intake.web_form_page import Page
 from incidents.intake.web_form_values import Answers, Context, known, values_of
 
@@ -136,14 +135,8 @@ _TYPES: dict[str | None, str] = {
     "set_up": "misconfiguration",
     "other": "other",
 }
-_THINGS = PORTABLE_MEDIA | {
-    "desktop",
-    "server",
-    "backup",
-    "payment_terminal",
-    "camera_cctv",
-    "printer_copier",
-}
+_DEVICES = frozenset({"portable", "fixed"})
+_MACHINES = frozenset({"desktop", "server", "backup"})
 _LOST = {
     "paper": "paper_lost_or_stolen",
     "post": "mail_lost_or_opened",
@@ -200,15 +193,24 @@ def _incident_types(answers: Answers) -> list[str]:
 
 
 def _by_medium(answers: Answers, types: dict[str, str]) -> list[str]:
-    groups = [_group(medium) for medium in media_of(answers)]
+    groups = [
+        thing for group in groups_of(answers) for thing in _things(answers, group)
+    ]
     return list(dict.fromkeys(types[group] for group in groups if group in types))
 
 
-def _group(medium: str) -> str:
-    """Return what kind of thing can be lost; "" for what cannot be carried away."""
+def _things(answers: Answers, group: str) -> list[str]:
+    """Return the kinds of things that can be lost in a group of page 3."""
+    if group in _DEVICES:  # whichever it was
+        return ["device"]
+    return [_thing(medium) for medium in media_in(answers, group)]
+
+
+def _thing(medium: str) -> str:
+    """Return what kind of thing can be lost; the medium where it is no thing."""
     if medium == "post_fax":
         return "post"
-    return "device" if medium in _THINGS else medium
+    return "device" if medium in _MACHINES else medium
 
 
 def _intent_of_theft(answers: Answers) -> str | None:

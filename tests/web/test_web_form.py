@@ -185,8 +185,16 @@ def test_what_no_fact_can_say_follows_the_story_in_words():
         "My bag is gone.",
         "",
         "Also answered on the form:",
-        "- Which of these comes closest? Something was lost",
         "- What was the information on, or in? Something that can be carried",
         "- The device: did it need a PIN, password, finger or face to open it? Yes",
         "- What has been done already? Nothing yet",
     ]
+
+
+def test_a_loss_of_which_nobody_said_what_was_lost_stays_in_the_words():
+    lost = {"kind": {"kind": "lost"}, "where": {"held_by": "not_known"}}
+
+    facts = to_facts(answered(**lost), DUBLIN)
+
+    assert "incident_type" not in facts
+    assert "- Which of these comes closest? Something was lost" in facts["description"]

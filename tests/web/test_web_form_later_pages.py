@@ -106,6 +106,19 @@ def test_text_over_its_limit_says_by_how_much():
         ({"incident_type": "paper_lost_or_stolen"}, "Go back over the way"),
         ({"incident_type": "mail_lost_or_opened"}, "Keep the envelope"),
         ({"incident_type": "skimming"}, "Do not use the machine"),
+        ({"incident_type": "number_takeover"}, "Call the telephone company"),
+        (
+            {"incident_type": "device_lost_or_stolen", "media": ["usb_flash"]},
+            "Tell your IT people what was on it",
+        ),
+        (
+            {"incident_type": "device_lost_or_stolen", "media": ["server"]},
+            "Tell your IT people what was on it",
+        ),
+        (
+            {"incident_type": "device_lost_or_stolen", "media": ["card_token"]},
+            "Call your IT people now, so that the card",
+        ),
         ({"ongoing": True}, "If it is still going on"),
     ],
 )
@@ -120,6 +133,14 @@ def test_nobody_is_sent_to_lost_property_for_what_was_stolen():
     stolen = {"incident_type": "paper_lost_or_stolen", "intent": "deliberate"}
 
     assert advice(stolen) == ALWAYS
+
+
+def test_nobody_unplugs_a_computer_because_somebody_read_papers():
+    read = {"incident_type": "unauthorised_access", "media": ["paper"]}
+
+    assert advice(read) == ALWAYS
+    assert advice(read | {"media": ["paper", "server"]})[0].startswith("Unplug")
+    assert advice(read | {"media": []})[0].startswith("Unplug")
 
 
 def test_without_facts_the_advice_is_what_always_holds():

@@ -42,6 +42,8 @@ def test_on_purpose_alone_does_not_say_that_harm_was_meant(purpose, said):
         ),
         ("thrown", "paper", {}, ["paper_disposal"]),
         ("thrown", "fixed", {"fixed": "printer_copier"}, ["e_waste"]),
+        ("lost", "fixed", {"fixed": "other"}, ["device_lost_or_stolen"]),
+        ("lost", "portable", {}, ["device_lost_or_stolen"]),
         ("stolen", "system", {"system": "server"}, ["device_lost_or_stolen"]),
         ("stolen", "system", {"system": "database_application"}, []),
         ("mail", "not_known", {}, ["mail_lost_or_opened"]),
