@@ -7,7 +7,7 @@ PYTEST = .venv/bin/python -m pytest
 
 help:
 	@echo "make run        install what is missing, start Tocsin with its data in ./var"
-	@echo "make demo       load a dozen made-up incidents into ./var"
+	@echo "make demo       load fourteen made-up incidents into ./var"
 	@echo "make reset      remove ./var and all data in it (asks; FORCE=1 does not)"
 	@echo "make test       every test, on SQLite and PostgreSQL, with Chromium"
 	@echo "make test-long  the long sets"

@@ -45,7 +45,7 @@ def _say_who(appointed: Appointed | None, *, demonstration: bool) -> None:
 def _say_demonstration() -> None:
     click.echo(
         "\nThis is a demonstration with a made-up organisation."
-        "\n  make demo     a dozen made-up incidents to look at"
+        "\n  make demo     fourteen made-up incidents to look at"
         "\n  tocsin init   leave it: create your own organisation"
         "\n  make reset    remove all data and begin again"
         "\n(tocsin is .venv/bin/tocsin)"
