@@ -16,6 +16,7 @@ AUDITOR_SILENT_AFTER = timedelta(seconds=120)
 STEP_LATE_AFTER = timedelta(seconds=60)
 # With a look every 20 s, "nobody was told" is red within two minutes of the news.
 UNTOLD_AFTER = timedelta(seconds=90)
+CLIMBS_WITHIN = timedelta(hours=49)  # a day's answer, a day's quiet, a changed clock
 UNLINKED_AFTER = timedelta(seconds=120)
 CLOCKS_APART_FROM = timedelta(seconds=2)
 NAMED_AT_MOST = 5
@@ -49,7 +50,7 @@ class OrganisationSeen:
 
     Attributes:
         unscheduled: references of cases with an open duty whose alarm no step serves.
-        unescalated: references of cases with an open duty and no next level to tell.
+        unescalated: references of cases with an open duty and no next level soon.
         late_steps: steps that should have happened more than 60 s ago.
         untold: references of cases with news that has reached nobody.
         unreachable: why a new report would alert nobody, "" when it would.

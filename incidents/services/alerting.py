@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Any, Protocol, TypedDict
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from incidents.core.escalation_policy import policy_of, reached, ways_of
+from incidents.core.escalation_policy import is_away, policy_of, reached, ways_of
 from incidents.core.organisation import Organisation, Person
 from incidents.keys import new_row_id
 
@@ -75,17 +76,22 @@ def next_in_line(
     *,
     channels: Collection[str],
     told: Collection[tuple[str, str]],
+    now: datetime,
 ) -> Recipient | None:
     """Return who is told in place of one that cannot be reached, or None.
 
     The room comes first, then people in escalation order, each by mail and then in
-    a direct chat.
+    a direct chat; those who are away today last.
 
     Args:
         channels: those that work here.
         told: channel and address of everybody who has been tried with this news.
     """
-    people = sorted(organisation.people, key=lambda person: person.level)
+    today = now.astimezone(ZoneInfo(organisation.zone)).date()
+    people = sorted(
+        organisation.people,
+        key=lambda person: (is_away(person, today), person.level),
+    )
     everybody = _room(organisation) + tuple(
         way for person in people for way in ways(person)
     )

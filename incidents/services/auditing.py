@@ -8,6 +8,7 @@ from uuid import UUID
 
 from incidents.core.audit import (
     AUDITOR_SILENT_AFTER,
+    CLIMBS_WITHIN,
     STEP_LATE_AFTER,
     UNTOLD_AFTER,
     AuditFinding,
@@ -96,7 +97,7 @@ def observe(rt: Runtime, *, now: datetime) -> Seen:
     with rt.uow.read() as tx:
         late = tx.late_steps(before=now - STEP_LATE_AFTER)
         unscheduled = _by_organisation(tx.unscheduled_cases())
-        unescalated = _by_organisation(tx.unescalated_cases())
+        unescalated = _by_organisation(tx.unescalated_cases(by=now + CLIMBS_WITHIN))
         untold = _by_organisation(tx.untold_cases(before=now - UNTOLD_AFTER))
         return Seen(
             worker_ticked_at=tx.last_beat(),

@@ -114,7 +114,7 @@ def follow(
         return
     policy = in_force(policy_from(kept.policy), organisation, now=now)
     pace = pace_of(policy, organisation, now=now)
-    history = history_of(tx, incident.id, kept)
+    history = history_of(tx, incident.id, kept, now=now)
     following = next_telling(pace, history, deadline_at=deadline_at)
     ids = {"organisation_id": incident.organisation_id, "incident_id": incident.id}
     tx.add(StepRow, [_step(following.at, deadline_at, ids)])
@@ -134,7 +134,7 @@ def tell(
         return []
     policy = in_force(policy_from(kept.policy), organisation, now=now)
     pace = pace_of(policy, organisation, now=now)
-    history = history_of(tx, case.id, kept)
+    history = history_of(tx, case.id, kept, now=now)
     found = due(pace, history, deadline_at=case.next_due_at, now=now)
     ids = {"organisation_id": case.organisation_id, "incident_id": case.id}
     told = [

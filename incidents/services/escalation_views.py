@@ -139,7 +139,7 @@ def case_escalation(
         row = tx.organisation_by_id(case.organisation_id)
         organisation = readable_organisation(row)
         pace = pace_of(policy, organisation, now=now)
-        history = history_of(tx, case.id, kept)
+        history = history_of(tx, case.id, kept, now=now)
         until = answered_until(pace, history)
         return CaseEscalation(
             told=tuple(_told(each, policy) for each in tx.tellings(case.id)),
@@ -216,7 +216,7 @@ def _following(
         return None
     policy = in_force(policy_from(kept.policy), organisation, now=now)
     pace = pace_of(policy, organisation, now=now)
-    history = history_of(tx, case.id, kept)
+    history = history_of(tx, case.id, kept, now=now)
     step = next_telling(pace, history, deadline_at=case.next_due_at)
     places = whom([step], pace)
     people = [

@@ -129,8 +129,8 @@ def _tell_next(
     others = set(rt.notifiers) - ({message.channel} if late else set())
     # On another channel than the late one, where there is one.
     recipient = alerting.next_in_line(
-        organisation, channels=others, told=told
-    ) or alerting.next_in_line(organisation, channels=rt.notifiers, told=told)
+        organisation, channels=others, told=told, now=now
+    ) or alerting.next_in_line(organisation, channels=rt.notifiers, told=told, now=now)
     if recipient is None:
         return
     mark = {"late_channel": message.channel} if late else {}

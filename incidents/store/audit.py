@@ -70,16 +70,20 @@ class AuditQueries(Queries):
             )
         )
 
-    def unescalated_cases(self) -> list[_CASE]:
+    def unescalated_cases(self, *, by: datetime) -> list[_CASE]:
         """Return organisation and reference of open cases that would not climb.
 
         Every case with a deadline has the step at which the next level is told.
+
+        Args:
+            by: a step that stands later was written while the clock ran ahead.
         """
         steps, cases = table_of(StepRow), table_of(IncidentRow)
         ready = exists().where(
             steps.c.incident_id == cases.c.id,
             steps.c.kind == ESCALATE,
             steps.c.state.in_(TO_COME),
+            steps.c.at <= by,
         )
         return self._open_cases(
             select(cases.c.id).where(cases.c.next_due_at.is_not(None), ~ready)
@@ -88,8 +92,9 @@ class AuditQueries(Queries):
     def untold_cases(self, *, before: datetime) -> list[_CASE]:
         """Return organisation and reference of open cases with news nobody was told.
 
-        News counts as told once a provider has taken it, or anything later, for
-        anybody; or once somebody has done the task that it left behind.
+        News counts as told once a provider has taken it, or anything later, for any
+        person or room; or once somebody has done the task that it left behind. That
+        another system took it tells nobody yet.
         """
         news, tasks = table_of(MessageRow), table_of(TaskRow)
         sent = table_of(MessageRow).alias("sent")
@@ -97,6 +102,7 @@ class AuditQueries(Queries):
             sent.c.incident_id == news.c.incident_id,
             # Looked up by its case: by its state SQLite would read all that was sent.
             func.coalesce(sent.c.state, "") == "sent",
+            sent.c.channel != "webhook",
             sent.c.created_at >= news.c.created_at,
         )
         seen_to = exists().where(

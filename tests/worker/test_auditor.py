@@ -13,6 +13,7 @@ from incidents.models import (
     MessageRow,
     StepRow,
 )
+from incidents.services.alerting import Recipient
 from incidents.services.auditing import look
 from incidents.services.planning import plan_what_is_missing
 from incidents.store.core import table_of
@@ -170,6 +171,43 @@ def test_news_is_told_once_anybody_has_it(
     with house.rt.uow.begin() as tx:
         tx.change(update(messages).where(messages.c.id == other).values(state="sent"))
 
+    assert found(house) == []
+
+
+def test_news_that_only_another_system_took_is_told_to_nobody(
+    house: House, worker: Worker
+) -> None:
+    house.message(ROOM)
+    other = house.message(Recipient(channel="webhook", address="c/1", name="SIEM"))
+    messages = table_of(MessageRow)
+    with house.rt.uow.begin() as tx:
+        tx.change(update(messages).values(state="waiting"))
+        tx.change(update(messages).where(messages.c.id == other).values(state="sent"))
+    house.clock.forward(seconds=91)
+    with house.rt.uow.begin() as tx:
+        tx.beat("worker", now=house.clock.now())
+
+    assert found(house) == [Check.UNTOLD]
+
+
+def test_a_next_level_that_stands_beyond_every_wait_is_found(
+    house: House, worker: Worker
+) -> None:
+    scheduled(house)
+    house.work(worker)
+    with house.rt.uow.begin() as tx:
+        tx.change_incident(house.incident_id, next_due_at=END)
+    at = house.clock.now() + timedelta(hours=50)
+    step = house.add(
+        StepRow, kind="escalate", at=at, deadline_at=END, state="waiting"
+    )  # fmt: skip
+
+    assert found(house) == [Check.UNESCALATED]
+
+    steps = table_of(StepRow)
+    soon = at - timedelta(hours=2)
+    with house.rt.uow.begin() as tx:
+        tx.change(update(steps).where(steps.c.id == step).values(at=soon))
     assert found(house) == []
 
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import pytest
 
+from incidents.services.profiles import to_profile
 from incidents.worker import Worker
 from tests.fakes.slack_server import Fault
-from tests.worker.house import DPO, ROOM, House
+from tests.worker.house import DPO, ORGANISATION, ROOM, House
 
 Hire = Callable[..., Worker]
 
@@ -158,3 +159,37 @@ def test_an_archived_room_is_one_task_for_all_cases(
     house.tend(worker, seconds=60)
 
     assert len(house.tasks() + other.tasks()) == 1
+
+
+def test_whoever_is_there_stands_in_before_somebody_who_is_away(
+    house: House, worker: Worker
+) -> None:
+    away = replace(ORGANISATION.people[0], away_until="9999-12-31")
+    staff = replace(ORGANISATION, people=(away, *ORGANISATION.people[1:]))
+    with house.rt.uow.begin() as tx:
+        tx.set_profile(
+            house.organisation_id, name=staff.name, profile=to_profile(staff)
+        )
+    house.message(ROOM)
+    house.slack.archived.add("C0MAIN")
+
+    house.work(worker)
+
+    assert [taken.recipients for taken in house.smtp.taken] == [("it@clinic.example",)]
+
+
+def test_somebody_who_is_away_stands_in_before_nobody_does(
+    house: House, worker: Worker
+) -> None:
+    away = replace(ORGANISATION.people[0], away_until="9999-12-31")
+    staff = replace(ORGANISATION, people=(away,))
+    with house.rt.uow.begin() as tx:
+        tx.set_profile(
+            house.organisation_id, name=staff.name, profile=to_profile(staff)
+        )
+    house.message(ROOM)
+    house.slack.archived.add("C0MAIN")
+
+    house.work(worker)
+
+    assert [taken.recipients for taken in house.smtp.taken] == [("dpo@clinic.example",)]
