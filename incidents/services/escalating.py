@@ -147,7 +147,9 @@ def tell(
         []
         if not found
         else alerting.message_rows(
-            alerting.recipients_of(organisation, told),
+            alerting.with_systems(
+                organisation, alerting.recipients_of(organisation, told)
+            ),
             kind=str(found[-1].why),
             alert=_alert(tx, case, found),
             now=now,

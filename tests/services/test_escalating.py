@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import delete
 
 from incidents.core.organisation import EscalationSettings, Person
+from incidents.core.webhook import Webhook
 from incidents.models import EscalationRow
 from incidents.services.awareness import set_awareness
 from incidents.services.case_views import case_file
@@ -186,3 +187,16 @@ def test_a_case_of_an_older_version_gets_its_next_step_once(rt, house, case):
     assert plan_what_is_missing(rt, now=rt.clock.now()) == 1
     assert plan_what_is_missing(rt, now=rt.clock.now()) == 0
     assert len(waiting(rt, case)) == 1
+
+
+def test_other_systems_are_told_that_nobody_answers(rt, house):
+    hook = Webhook(id="0123456789ABCDEF", name="SIEM", url="https://siem.example/in")
+    change(rt, house, webhooks=(hook,))
+    report_lost_laptop(rt)
+
+    rt.clock.forward(minutes=15)
+    remind_now(rt)
+
+    assert asked(rt, house) == [
+        (TOM, "escalated"), ("harbour/0123456789ABCDEF", "escalated"),
+    ]  # fmt: skip
