@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from incidents.alerts import AlertKind
 from incidents.core.errors import ConflictError, NotFoundError
 from incidents.core.organisation import Organisation
 from incidents.keys import token_digest
@@ -21,6 +22,8 @@ from incidents.store import Transaction
 
 GOOD_FOR = timedelta(days=7)
 _PURPOSE = "acknowledge-by-mail"
+# Goes to somebody with a login, whether or not the directory has them.
+_TO_MEMBERS = frozenset({AlertKind.HANDED_OVER, AlertKind.ASSIGNED_TASK})
 _TOKEN = re.compile(r"[0-9A-Z]{32}")  # 160 bits
 
 
@@ -137,12 +140,14 @@ def _link(tx: Transaction, row: AcknowledgeLinkRow, *, now: datetime) -> Link:
         return replace(link, state=LinkState.EXPIRED)
     if case.status != "open":
         return replace(link, state=LinkState.CLOSED)
-    if _has_left(organisation, message.recipient):
+    if not _is_there(tx, organisation, message):
         return replace(link, state=LinkState.LEFT)
     return link
 
 
-def _has_left(organisation: Organisation, address: str) -> bool:
-    """Tell whether nobody has the address any more; unreadable settings say no."""
-    known = {person.email.casefold() for person in organisation.people}
-    return bool(known) and address.casefold() not in known
+def _is_there(tx: Transaction, organisation: Organisation, message: MessageRow) -> bool:
+    """Tell whether the mail's reader is still one of those whom such a mail goes to."""
+    to_member = message.kind in _TO_MEMBERS
+    people = tx.members(message.organisation_id) if to_member else organisation.people
+    known = {person.email.casefold() for person in people}
+    return message.recipient.casefold() in known

@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,9 @@ from litestar.testing import TestClient
 from incidents.core.organisation import Organisation
 from incidents.keys import token_digest
 from incidents.runtime import Runtime
+from incidents.services.accounts import create_user
 from incidents.services.closing import Closing, close_case
+from incidents.services.handing_over import hand_over
 from incidents.services.organisations import change_organisation
 from incidents.services.outbox_values import Claim
 from incidents.store import Transaction
@@ -246,3 +249,35 @@ def test_the_mail_sent_again_holds_the_same_link_and_others_their_own(
 
     assert again.stored.token == first.stored.token
     assert other.stored.token != first.stored.token
+
+
+def test_once_the_directory_is_empty_nobody_of_it_acknowledges(
+    client: TestClient[Any], rt: Runtime, house: House, mail: Claim
+) -> None:
+    nobody = replace(HARBOUR, people=())
+    change_organisation(rt, house.dpo, nobody, before=HARBOUR, now=rt.clock.now())
+
+    page = client.get(link_of(mail))
+
+    assert page.status_code == 410
+    assert "no longer among the people" in page.text
+    assert kinds(rt, mail) == []
+
+
+def test_a_member_who_was_handed_the_case_acknowledges_though_not_in_the_directory(
+    client: TestClient[Any], rt: Runtime, house: House, clock: SetClock
+) -> None:
+    rita, now = "rita@harbour.example", clock.now()
+    serves = {house.id: "dpo"}
+    create_user(rt, email=rita, name="Rita Roe", organisations=serves, now=now)
+    with rt.uow.read() as tx:
+        colleague = tx.user_by_email(rita)
+    assert colleague is not None
+    case = report_lost_laptop(rt).reference
+    hand_over(rt, house.dpo, reference=case, to=colleague.id, now=now)
+    mail = next(m for m in claimed_mails(rt) if m.stored.recipient == rita)
+
+    done = press(client, link_of(mail))
+
+    assert done.status_code == 200
+    assert kinds(rt, mail) == [("Rita Roe", "mail")]
