@@ -33,6 +33,10 @@ class AlertKind(StrEnum):
     LAPSED = "lapsed"
 
 
+# Hands something to one person who can sign in, whether or not the directory has them.
+PERSONAL = frozenset({AlertKind.HANDED_OVER, AlertKind.ASSIGNED_TASK})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """How far our people have got with a case, as everybody on it may read.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from incidents.alerts import AlertKind
+from incidents.alerts import PERSONAL
 from incidents.core.errors import ConflictError, NotFoundError
 from incidents.core.organisation import Organisation
 from incidents.keys import token_digest
@@ -22,8 +22,6 @@ from incidents.store import Transaction
 
 GOOD_FOR = timedelta(days=7)
 _PURPOSE = "acknowledge-by-mail"
-# Goes to somebody with a login, whether or not the directory has them.
-_TO_MEMBERS = frozenset({AlertKind.HANDED_OVER, AlertKind.ASSIGNED_TASK})
 _TOKEN = re.compile(r"[0-9A-Z]{32}")  # 160 bits
 
 
@@ -147,7 +145,7 @@ def _link(tx: Transaction, row: AcknowledgeLinkRow, *, now: datetime) -> Link:
 
 def _is_there(tx: Transaction, organisation: Organisation, message: MessageRow) -> bool:
     """Tell whether the mail's reader is still one of those whom such a mail goes to."""
-    to_member = message.kind in _TO_MEMBERS
+    to_member = message.kind in PERSONAL
     people = tx.members(message.organisation_id) if to_member else organisation.people
     known = {person.email.casefold() for person in people}
     return message.recipient.casefold() in known

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from incidents.alerts import Standing
+from incidents.alerts import PERSONAL, AlertKind, Standing
 from incidents.core.organisation import Organisation
 from incidents.models import MessageRow
 from incidents.runtime import Runtime
@@ -60,9 +60,27 @@ def _made_needless(
 ) -> tuple[UUID, ...]:
     """Return older messages of the case to this recipient that are late, as *row* is.
 
-    After a standstill a person reads the newest of them alone.
+    After a standstill a person reads the newest of them alone, and beside it what that
+    one does not say.
     """
     if row.incident_id is None or now - row.created_at <= LATE_AFTER:
         return ()
     besides = tx.waiting_besides(row)
-    return tuple(m.id for m in besides if m.created_at <= row.created_at)
+    older = (m for m in besides if m.created_at <= row.created_at)
+    return tuple(m.id for m in older if _says_it_too(row, m))
+
+
+def _says_it_too(newer: MessageRow, older: MessageRow) -> bool:
+    """Tell whether whoever reads *newer* misses nothing of *older*.
+
+    What is handed to one person stands alone; that an end has passed is not said by
+    news of a later one.
+    """
+    kinds = newer.alert.get("kind"), older.alert.get("kind")
+    if not PERSONAL.isdisjoint(kinds):
+        return False
+    if kinds[1] != AlertKind.OVERDUE:
+        return True
+    ends = [each.alert.get("deadline_at") for each in (newer, older)]
+    said, passed = (datetime.fromisoformat(end) if end else None for end in ends)
+    return passed is None or (said is not None and said <= passed)

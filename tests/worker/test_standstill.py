@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 from threading import Event
 
+import pytest
+
 from incidents.core.ports import Message, Receipt
 from incidents.services import outbox
 from incidents.worker import Worker
@@ -30,6 +32,52 @@ def test_late_messages_of_a_case_become_the_newest_one(
     assert "Tocsin was not running" in body
     assert house.stored(newest).state == "sent"
     assert [house.stored(key).state for key in older] == ["collapsed", "collapsed"]
+
+
+@pytest.mark.parametrize("kind", ["handed_over", "assigned_task"])
+def test_what_is_for_one_person_is_said_by_no_other_message(
+    house: House, worker: Worker, kind: str
+) -> None:
+    theirs = house.message(DPO, kind=kind)
+    house.clock.forward(minutes=2)
+    newest = house.message(DPO, kind="reminder")
+    house.clock.forward(hours=1)
+
+    house.drain(worker)
+
+    assert [house.stored(key).state for key in (theirs, newest)] == ["sent", "sent"]
+
+
+@pytest.mark.parametrize("kind", ["handed_over", "assigned_task"])
+def test_what_is_for_one_person_stands_for_no_news(
+    house: House, worker: Worker, kind: str
+) -> None:
+    news = house.message(DPO, kind="reminder")
+    house.clock.forward(minutes=2)
+    house.message(DPO, kind=kind)
+    house.clock.forward(hours=1)
+
+    house.drain(worker)
+
+    assert house.stored(news).state == "sent"
+
+
+@pytest.mark.parametrize(
+    ("newer_by_hours", "becomes"), [(24, "sent"), (None, "sent"), (0, "collapsed")]
+)
+def test_that_a_deadline_has_passed_is_said_by_no_message_about_a_later_one(
+    house: House, worker: Worker, newer_by_hours: int | None, becomes: str
+) -> None:
+    passed_at = START + timedelta(minutes=1)
+    later = newer_by_hours is not None and passed_at + timedelta(hours=newer_by_hours)
+    passed = house.message(DPO, kind="overdue", deadline_at=passed_at.isoformat())
+    house.clock.forward(minutes=2)
+    house.message(DPO, kind="changed", deadline_at=later.isoformat() if later else None)
+    house.clock.forward(hours=1)
+
+    house.drain(worker)
+
+    assert house.stored(passed).state == becomes
 
 
 def test_messages_of_a_case_that_are_in_time_are_all_sent(
