@@ -3,6 +3,7 @@
 import pytest
 
 from incidents.core.errors import ConflictError, InputRefusedError
+from incidents.services.additions import add_facts
 from incidents.services.case_views import case_file
 from incidents.services.case_views_list import closed_cases, open_cases
 from incidents.services.cases import Answer, answer_question
@@ -268,3 +269,25 @@ def test_one_that_waits_and_may_not_arise_is_named_before_closing(rt):
         close(rt, house, case, "withdrawn", seen=False)
 
     assert {each.duty for each in refused.value.unsettled} == {"notify-authority"}
+
+
+def test_a_closed_case_opens_again_when_its_reporter_adds_that_the_key_was_known(
+    rt, house
+):
+    """A fact turned: what was unreadable is not any more, so the alarms run again."""
+    sent = report_lost_laptop(rt, protection={"encryption": "strong"})
+    close(rt, house, sent.reference, "withdrawn")
+    before = case_file(rt, house.dpo, reference=sent.reference)
+
+    add_facts(
+        rt, code=sent.receipt_code, more={"protection": {"key_compromised": True}},
+        now=rt.clock.forward(hours=100),
+    )  # fmt: skip
+
+    found = case_file(rt, house.dpo, reference=sent.reference)
+    assert (before.head.status, before.head.next_due_at) == ("closed", None)
+    assert (found.head.status, found.head.closed_as) == ("open", None)
+    assert found.head.next_due_at is not None
+    assert steps(rt, house, sent.reference)
+    added = [entry.kind for entry in found.timeline[len(before.timeline) :]]
+    assert added == ["reopened", "facts-added"]
