@@ -108,9 +108,7 @@ def test_a_case_from_report_to_filed_notification(any_page: Page, rt: Runtime, c
     page.get_by_label("How was it sent?").fill("the authority's web portal")
     page.get_by_label("The authority's reference").fill("BN-26-6-118")
     page.get_by_role("button", name="Mark as filed").click()
-    expect(
-        page.get_by_role("group", name="Is this draft what was sent?")
-    ).to_be_visible()
+    expect(page.get_by_role("group", name="Is this what was sent?")).to_be_visible()
     assert_accessible(page)
     page.get_by_label("Yes, the time is right and what was sent says the same").check()
     page.get_by_role("button", name="Mark as filed").click()
