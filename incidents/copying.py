@@ -238,9 +238,10 @@ def _check_source(source: Database, snapshot: Connection) -> None:
 def _last_sign(source: Database) -> tuple[datetime, datetime | None]:
     """Return the present instant, and when a process on the source was last alive."""
     with UnitOfWork(source).read() as tx:
-        signs = [*tx.audited_at().values(), tx.last_beat()]
+        now = tx.database_now()
+        signs = [*tx.audited_at(now=now).values(), tx.last_beat(now=now)]
         known = [sign for sign in signs if sign is not None]
-        return tx.database_now(), max(known, default=None)
+        return now, max(known, default=None)
 
 
 def _check_target(url: URL) -> None:

@@ -32,8 +32,8 @@ def alarm_state(
     """Return why somebody may not be told in time, one line each; () when well."""
     with rt.uow.read() as tx:
         silent = (
-            worker_finding(tx.last_beat(), now=now),
-            web_finding(tx.audited_at().get("web"), now=now),
+            worker_finding(tx.last_beat(now=now), now=now),
+            web_finding(tx.audited_at(now=now).get("web"), now=now),
         )
         return (
             *(finding.sentence for finding in silent if finding),

@@ -100,11 +100,11 @@ def observe(rt: Runtime, *, now: datetime) -> Seen:
         unescalated = _by_organisation(tx.unescalated_cases(by=now + CLIMBS_WITHIN))
         untold = _by_organisation(tx.untold_cases(before=now - UNTOLD_AFTER))
         return Seen(
-            worker_ticked_at=tx.last_beat(),
-            audited_at={Role(role): at for role, at in tx.audited_at().items()},
+            worker_ticked_at=tx.last_beat(now=now),
+            audited_at={Role(role): at for role, at in tx.audited_at(now=now).items()},
             apart=_clocks_apart(rt, tx),
             link_wanted=rt.chat.link is not None,
-            linked_at=tx.last_linked_at(),
+            linked_at=tx.last_linked_at(now=now),
             organisations=tuple(
                 OrganisationSeen(
                     organisation_id=row.id,

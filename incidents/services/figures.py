@@ -52,7 +52,7 @@ def figures(rt: Runtime, *, now: datetime) -> Figures:
             duties[names[key] if rt.metrics.by_organisation else "", state] += count
         standing = tx.standing_findings(None, since=now - AUDITOR_SILENT_AFTER)
         seen = {(row.kind, row.organisation_id) for row in standing}
-        ticked_at = tx.last_beat()
+        ticked_at = tx.last_beat(now=now)
         due_at = min((at for _, at in tx.late_steps(before=now).values()), default=now)
         return Figures(
             queue_age_s=_ages(tx.oldest_waiting(), now=now),
@@ -61,7 +61,7 @@ def figures(rt: Runtime, *, now: datetime) -> Figures:
             returned=tx.count_returned(),
             open_duties=duties,
             worker_tick_age_s=(now - ticked_at).total_seconds() if ticked_at else None,
-            audit_age_s=_ages(tx.audited_at(), now=now),
+            audit_age_s=_ages(tx.audited_at(now=now), now=now),
             findings=Counter(kind for kind, _ in seen),
         )
 

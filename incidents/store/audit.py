@@ -19,7 +19,7 @@ from incidents.models import (
 )
 from incidents.store.core import Queries, table_of
 from incidents.store.escalation import ESCALATE
-from incidents.store.steps import TO_COME
+from incidents.store.steps import AHEAD, TO_COME
 
 _UNSENT = ("waiting", "claimed", "held", "refused", "bounced", "unconfirmed")
 _CASE = tuple[UUID, str]
@@ -128,10 +128,12 @@ class AuditQueries(Queries):
         )
         return [(row[0], row[1]) for row in found]
 
-    def audited_at(self) -> dict[str, datetime]:
-        """Return when an auditor of each role last looked."""
+    def audited_at(self, *, now: datetime | None = None) -> dict[str, datetime]:
+        """Return when an auditor of each role last looked; for *now* see the beat."""
         audits = table_of(AuditRow)
         latest = select(audits.c.role, func.max(audits.c.audited_at))
+        if now is not None:
+            latest = latest.where(audits.c.audited_at <= now + AHEAD)
         return {
             row[0]: row[1]
             for row in self.connection.execute(latest.group_by(audits.c.role))

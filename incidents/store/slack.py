@@ -16,6 +16,7 @@ from incidents.models import (
     ThreadRow,
 )
 from incidents.store.core import Queries, table_of
+from incidents.store.steps import AHEAD
 
 _ERRANDS = table_of(ErrandRow)
 _MEMBERS = table_of(MemberRow)
@@ -202,10 +203,12 @@ class SlackQueries(Queries):
         old = now - timedelta(days=1)
         self.session.execute(delete(_LINKS).where(_LINKS.c.linked_at < old))
 
-    def last_linked_at(self) -> datetime | None:
-        """Return when any worker was last linked with Slack."""
+    def last_linked_at(self, *, now: datetime) -> datetime | None:
+        """Return when any worker was last linked with Slack; for *now* see the beat."""
         last: datetime | None = self.session.scalar(
-            select(func.max(_LINKS.c.linked_at))
+            select(func.max(_LINKS.c.linked_at)).where(
+                _LINKS.c.linked_at <= now + AHEAD
+            )
         )
         return last
 

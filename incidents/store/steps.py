@@ -1,7 +1,7 @@
 """Queries on steps in time and on the worker's beat."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, func, or_, select, update
@@ -13,6 +13,8 @@ from incidents.store.core import Queries, columns, table_of
 TO_COME = ("waiting", "stuck")
 # How many of the steps that have come are put in order of their deadlines.
 LOOK_AHEAD = 1000
+# Who reads the clock beside us may write a moment later than we read.
+AHEAD = timedelta(minutes=1)
 
 
 class StepQueries(Queries):
@@ -180,11 +182,17 @@ class StepQueries(Queries):
         if not done:
             self.add(BeatRow, [{"worker": worker, "ticked_at": now}])
 
-    def last_beat(self) -> datetime | None:
-        """Return when any worker last ticked, or None."""
-        latest: datetime | None = self.session.scalar(
-            select(func.max(columns(BeatRow).ticked_at))
-        )
+    def last_beat(self, *, now: datetime | None = None) -> datetime | None:
+        """Return when any worker last ticked, or None.
+
+        Args:
+            now: beats of a clock that ran ahead of it are no sign of life.
+        """
+        beats = columns(BeatRow).ticked_at
+        query = select(func.max(beats))
+        if now is not None:
+            query = query.where(beats <= now + AHEAD)
+        latest: datetime | None = self.session.scalar(query)
         return latest
 
     def forget_beats(self, *, before: datetime) -> None:

@@ -211,6 +211,16 @@ def test_a_next_level_that_stands_beyond_every_wait_is_found(
     assert found(house) == []
 
 
+def test_a_beat_of_next_year_is_no_sign_of_life(house: House, worker: Worker) -> None:
+    scheduled(house)
+    house.clock.forward(days=400)
+    house.work(worker)
+    house.clock.forward(days=-400)
+
+    assert found(house)[0] == Check.WORKER
+    assert house.alarms()[0].startswith("No worker is running")
+
+
 def test_clocks_that_are_apart_are_found(house: House, worker: Worker) -> None:
     house.work(worker)
     assert found(house) == []

@@ -174,7 +174,7 @@ def test_the_process_keeps_the_link_for_as_long_as_it_runs(
     calls = len(linked.slack.calls)
 
     with linked.rt.uow.read() as tx:
-        assert tx.last_linked_at() == linked.clock.now()
+        assert tx.last_linked_at(now=linked.clock.now()) == linked.clock.now()
     assert len(linked.slack.calls) == calls
 
 
