@@ -105,3 +105,9 @@ def test_the_command_prints_the_manifest_of_this_installation(
     assert made["settings"]["socket_mode_enabled"] is socket_mode
     assert "xapp-1" not in run.output
     assert len(made["display_information"]["description"]) <= 140
+
+
+def test_the_manifest_that_the_docs_hold_is_the_one_for_socket_mode() -> None:
+    kept = json.loads(Path("docs/slack-manifest.json").read_text())
+
+    assert kept == slack_app.manifest(base_url="", socket_mode=True, history=False)
