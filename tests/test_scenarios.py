@@ -1,4 +1,6 @@
-"""Scenarios that a lawyer can write: one TOML file per regime.
+"""Scenarios that a lawyer can write: one TOML file per regime or proposal.
+
+A proposal is judged in the place of the law that it would change.
 
 A scenario has a ``name`` that is a sentence, ``facts`` in the vocabulary, and what is
 expected of its regime: ``expect`` (outcome by duty), ``advise`` (advice by duty),
@@ -63,8 +65,9 @@ def scenarios():
             yield pytest.param(path.stem, scenario, id=name)
 
 
-def answered(scenario: dict[str, Any]) -> Triage:
-    return triage(read(plain(scenario["facts"])), LAW, now=scenario.get("now", NOW))
+def answered(regime: str, scenario: dict[str, Any]) -> Triage:
+    law = LAW.what_if(regime) if regime in LAW.proposals else LAW
+    return triage(read(plain(scenario["facts"])), law, now=scenario.get("now", NOW))
 
 
 def by_duty(answer: Triage, regime: str, attribute: str) -> dict[str, Any]:
@@ -85,7 +88,7 @@ def named(finding: DutyFinding) -> str:
 @pytest.mark.parametrize(("regime", "scenario"), list(scenarios()))
 def test_scenario(regime, scenario):
     assert set(scenario) <= KEYS
-    answer = answered(scenario)
+    answer = answered(regime, scenario)
 
     listed = {finding.regime for finding in answer.duties}
     assert (regime not in listed) == scenario.get("absent", False)
@@ -118,10 +121,10 @@ def test_scenario(regime, scenario):
         assert list(answer.not_covered) == scenario["not_covered"]
 
 
-def test_every_regime_has_its_scenarios():
+def test_every_regime_and_every_proposal_has_its_scenarios():
     written = {path.stem for path in HERE.glob("*.toml")}
 
-    assert written >= {regime.id for regime in LAW.regimes}
+    assert written == {regime.id for regime in LAW.regimes} | set(LAW.proposals)
 
 
 def test_no_two_scenarios_have_the_same_name():
