@@ -108,6 +108,6 @@ def test_the_command_prints_the_manifest_of_this_installation(
 
 
 def test_the_manifest_that_the_docs_hold_is_the_one_for_socket_mode() -> None:
-    kept = json.loads(Path("docs/slack-manifest.json").read_text())
+    kept = json.loads((ROOT / "docs/slack-manifest.json").read_text())
 
     assert kept == slack_app.manifest(base_url="", socket_mode=True, history=False)
