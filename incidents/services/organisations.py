@@ -211,13 +211,14 @@ def _people_faults(organisation: Organisation) -> list[Fault]:
 
 
 def missing_settings(organisation: Organisation) -> tuple[Fault, ...]:
-    """Return what an authority or an alarm will need and is not there yet."""
+    """Return what an authority, the law or an alarm needs and is not there yet."""
     wanted = {
         "identifier": "an authority asks for the organisation's number",
         "address": "an authority asks for the postal address",
         "sector": "private or public",
         "size": "micro, sme, large or other",
         "establishments": "the countries decide which authority is competent",
+        "sectors": "laws of a sector stay open until it is known; other where none",
         "fallback_phone": "staff ring this number when the system is down",
         "fallback_address": "staff write here when the system is down",
     }

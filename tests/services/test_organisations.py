@@ -73,8 +73,8 @@ def test_what_an_authority_will_ask_for_is_named_while_it_is_missing():
     }
 
     assert missing == {
-        "identifier", "address", "sector", "size", "establishments", "fallback_phone",
-        "fallback_address", "dpo", "people",
+        "identifier", "address", "sector", "size", "establishments", "sectors",
+        "fallback_phone", "fallback_address", "dpo", "people",
     }  # fmt: skip
     assert missing_settings(HARBOUR) == ()
 
