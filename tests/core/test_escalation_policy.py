@@ -7,6 +7,7 @@ import pytest
 
 from incidents.core.escalation_checks import settings_faults, weaknesses
 from incidents.core.escalation_policy import (
+    in_force,
     key_of,
     number_of,
     pace_of,
@@ -222,3 +223,24 @@ def test_a_weak_policy_says_why(organisation, says):
 def test_a_channel_that_is_not_set_up_reaches_nobody():
     found = weaknesses(house(ORLA, TOM), channels=("slack",), now=NOW)
     assert found == ("Nobody in the escalation can be reached.",)
+
+
+@pytest.mark.parametrize(
+    ("people", "told"),
+    [
+        ((ORLA, ANN), ["Orla"]),
+        ((replace(ORLA, **AWAY), ANN), ["Ann"]),
+        ((ANN,), ["Ann"]),
+        ((replace(ORLA, **AWAY),), ["Orla"]),
+        ((), ["Orla"]),
+    ],
+    ids=["there", "away", "left", "nobody else", "nobody"],
+)
+def test_once_nobody_of_a_policy_is_there_todays_people_take_its_place(people, told):
+    own = policy_of(house(replace(ORLA, deputy=""), waits=(7,), acknowledged_hours=2))
+    people = tuple(replace(each, deputy="") for each in people)
+
+    found = in_force(own, house(*people, waits=(9,)), now=NOW)
+
+    assert [p.name for level in found.levels for p in level.people] == told
+    assert found.settings.acknowledged_hours == 2
