@@ -215,10 +215,10 @@ def missing_settings(organisation: Organisation) -> tuple[Fault, ...]:
     wanted = {
         "identifier": "an authority asks for the organisation's number",
         "address": "an authority asks for the postal address",
-        "sector": "private or public",
-        "size": "micro, sme, large or other",
+        "sector": "the sector: private or public",
+        "size": "the size: micro, sme, large or other",
         "establishments": "the countries decide which authority is competent",
-        "sectors": "laws of a sector stay open until it is known; other where none",
+        "sectors": "while the sectors are not known, their laws stay open",
         "fallback_phone": "staff ring this number when the system is down",
         "fallback_address": "staff write here when the system is down",
     }
@@ -229,7 +229,10 @@ def missing_settings(organisation: Organisation) -> tuple[Fault, ...]:
         missing.append(Fault("dpo", "an authority asks for the DPO or a contact point"))
     if len(organisation.establishments) > 1 and not organisation.main_establishment:
         missing.append(
-            Fault("main_establishment", "it decides the lead supervisory authority")
+            Fault(
+                "main_establishment",
+                "the main one decides the lead supervisory authority",
+            )
         )
     reachable = [person for person in organisation.people if person.email]
     if not reachable and not organisation.slack_channel:

@@ -79,6 +79,18 @@ def test_what_an_authority_will_ask_for_is_named_while_it_is_missing():
     assert missing_settings(HARBOUR) == ()
 
 
+def test_what_is_missing_is_said_in_words_that_need_no_name_of_a_setting():
+    says = {
+        fault.path: fault.says
+        for fault in missing_settings(Organisation(slug="a", name="A"))
+    }
+
+    assert "the sector:" in says["sector"]
+    assert "the size:" in says["size"]
+    assert "the sectors" in says["sectors"]
+    assert "DPO" in says["dpo"]
+
+
 def test_a_short_name_is_taken_once(rt, house):
     with pytest.raises(ConflictError):
         create_organisation(rt, HARBOUR, now=rt.clock.now())
