@@ -11,11 +11,10 @@ from incidents.runtime import Runtime
 from incidents.services.case_views import case_file
 from incidents.web.app import create_app
 from tests.browser.test_console import sign_in
-from tests.services.test_follow_ups import file_as
 from tests.services.test_overtaken import answer, decide_against
 from tests.services.test_processors import CONTROLLERS
 from tests.support.accessibility import assert_accessible
-from tests.support.filings import Press
+from tests.support.filings import Press, file_as
 from tests.support.laws import CALIFORNIAN, californians
 from tests.support.reports import report_lost_laptop
 from tests.support.runtime import SetClock, make_runtime, open_house

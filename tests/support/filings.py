@@ -1,10 +1,12 @@
 """Notifications in the tests: drafted, answered and filed through the use cases."""
 
+from datetime import timedelta
+
 from incidents.services.case_views import case_file
 from incidents.services.filed import Filed, mark_filed
 from incidents.services.filing_starts import start_filing
 from incidents.services.filing_views import filing_view
-from incidents.services.filings import save_answers
+from incidents.services.filings import save_answers, set_subtype
 
 REPORTING_PERSON = {21: ["Orla Byrne"], 22: ["dpo@harbour.example"], 23: ["a"]}
 
@@ -61,3 +63,15 @@ def file_it(rt, house, case, filing, *, at=None, reference="BN-26-6-118"):
         rt, house.dpo, reference=case, filing_id=filing, filed=filed,
         now=rt.clock.forward(minutes=1),
     )  # fmt: skip
+
+
+def file_as(rt, house, case, subtype):
+    """File the first notification of a case; return when that was."""
+    filing = start(rt, house, case)
+    answers(rt, house, case, filing, REPORTING_PERSON)
+    set_subtype(
+        rt, house.dpo, reference=case, filing_id=filing, subtype=subtype,
+        now=rt.clock.forward(minutes=1),
+    )  # fmt: skip
+    file_it(rt, house, case, filing)
+    return rt.clock.now() - timedelta(minutes=1)

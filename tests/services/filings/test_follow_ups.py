@@ -11,10 +11,9 @@ from incidents.services.case_views import case_file
 from incidents.services.cases import Answer, answer_question
 from incidents.services.closing import Closing, DutiesOpenError, close_case
 from incidents.services.decisions import Decided, decide
-from incidents.services.filings import set_subtype
 from incidents.services.follow_ups import AGAIN_EVERY, FOLLOW_UP, TARGET
 from incidents.services.reminding import remind
-from tests.support.filings import REPORTING_PERSON, answers, file_it, start
+from tests.support.filings import file_as
 from tests.support.reports import chain_of
 
 NONE_DUE = (
@@ -28,17 +27,6 @@ def case(rt, house, case):
     """A case whose first notification was filed as incomplete."""
     file_as(rt, house, case, "incomplete")
     return case
-
-
-def file_as(rt, house, case, subtype):
-    filing = start(rt, house, case)
-    answers(rt, house, case, filing, REPORTING_PERSON)
-    set_subtype(
-        rt, house.dpo, reference=case, filing_id=filing, subtype=subtype,
-        now=rt.clock.forward(minutes=1),
-    )  # fmt: skip
-    file_it(rt, house, case, filing)
-    return rt.clock.now() - timedelta(minutes=1)
 
 
 def follow_up(rt, house, case):
