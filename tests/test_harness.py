@@ -67,6 +67,7 @@ def test_a_stopped_postgres_leaves_nothing_behind():
 
     assert server.process.poll() is not None
     assert not server.folder.exists()
+    assert not server.data.exists()
 
 
 def test_the_programs_of_postgres_run_from_a_copy(tmp_path: Path):

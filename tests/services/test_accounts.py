@@ -1,6 +1,7 @@
 """Signing in: one answer for every failure, sessions that end, slow guessing."""
 
 import pytest
+from argon2 import Type
 
 from incidents.core.errors import InputRefusedError, NotAllowedError
 from incidents.services import accounts
@@ -13,6 +14,7 @@ from incidents.services.accounts import (
     sign_in,
     sign_out,
 )
+from tests.support.runtime import HASHER
 
 EMAIL = "orla@harbour.example"
 PASSPHRASE = "a good long passphrase"
@@ -167,3 +169,11 @@ def test_an_address_has_one_login(rt, house):
         create_user(
             rt, email=EMAIL.upper(), name="Again", organisations={}, now=rt.clock.now()
         )
+
+
+def test_passwords_are_hashed_at_a_price_that_guessing_feels():
+    """At least what OWASP asks of argon2id: 19 MiB twice; tests hash cheaper."""
+    assert HASHER.type is Type.ID
+    assert HASHER.memory_cost >= 19 * 1024
+    assert HASHER.time_cost >= 2
+    assert accounts._HASHER is not HASHER
