@@ -197,6 +197,7 @@ def test_other_systems_are_told_that_nobody_answers(rt, house):
     rt.clock.forward(minutes=15)
     remind_now(rt)
 
-    assert asked(rt, house) == [
-        (TOM, "escalated"), ("harbour/0123456789ABCDEF", "escalated"),
+    # Of two messages of one instant either may stand first.
+    assert sorted(asked(rt, house)) == [
+        ("harbour/0123456789ABCDEF", "escalated"), (TOM, "escalated"),
     ]  # fmt: skip
