@@ -156,8 +156,17 @@ def test_no_determined_outcome_changes_when_the_unknown_becomes_known(rng):
             assert after.get(duty, {Outcome.NOT_REQUIRED}) == found, duty
 
 
+def on_paper(best, partial):
+    """Return *best* on paper alone where that may be: some laws mean computers."""
+    settled = (partial.get("settled") or {}).get("media")
+    if settled or partial.get("media"):
+        return best
+    return {**best, "media": ["paper"]}
+
+
 @MANY
 @given(BREACHES)
+@example(Random(737189891))  # noqa: S311 - facts, no secret
 def test_whatever_is_undetermined_can_still_turn_out_either_way(rng):
     partial = with_gaps(rng, complete_facts(rng))
     undetermined = {
@@ -173,9 +182,12 @@ def test_whatever_is_undetermined_can_still_turn_out_either_way(rng):
         worst = completed(partial, WORST, worst=True, role=ours)
         best = completed(partial, BEST, worst=False, role=not_ours)
         at_worst = outcomes(answer(worst)).get((regime, duty))
-        at_best = outcomes(answer(best)).get((regime, duty), {Outcome.NOT_REQUIRED})
+        at_best = [
+            outcomes(answer(each)).get((regime, duty), {Outcome.NOT_REQUIRED})
+            for each in (best, on_paper(best, partial))
+        ]
         assert at_worst == {Outcome.REQUIRED}, (regime, duty)
-        assert at_best == {Outcome.NOT_REQUIRED}, (regime, duty)
+        assert {Outcome.NOT_REQUIRED} in at_best, (regime, duty)
 
 
 @MANY
