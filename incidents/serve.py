@@ -28,14 +28,17 @@ def run(rt: Runtime, *, host: str, port: int, ready: Callable[[Runtime], None]) 
     Args:
         ready: called once the first page can be answered, to say where.
     """
+    _end_in_order()
     stop = threading.Event()
     worker = threading.Thread(
         target=Worker(rt, name=_process_name()).run, args=(stop,), name="worker"
     )
-    worker.start()
     try:
+        worker.start()
         with _audited(rt, Role.WEB, Role.WORKER), _linked(rt), _reading(rt):
             _web(rt, host=host, port=port, ready=ready)
+    except KeyboardInterrupt:
+        _LOG.info("stopped by a signal before the first page was served")
     finally:
         stop.set()
         rt.wake.set()
@@ -115,6 +118,16 @@ class _Server(uvicorn.Server):
             self._ready()
 
 
+def _end_in_order() -> None:
+    """Have SIGTERM end this process as Ctrl-C does, from the first delivery on.
+
+    uvicorn raises the signal that ended it once more. Left alone, SIGTERM would then
+    end the process with deliveries under way, which must be repeated afterwards; so it
+    would while uvicorn has not begun and the worker has.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+
+
 def _web(
     rt: Runtime, *, host: str, port: int, ready: Callable[[Runtime], None]
 ) -> None:
@@ -130,9 +143,7 @@ def _web(
         timeout_graceful_shutdown=10,
     )
     server = _Server(config, ready=lambda: ready(rt))
-    # uvicorn raises the signal that ended it once more. Left alone, SIGTERM would then
-    # end this process with deliveries under way, which must be repeated afterwards.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _end_in_order()
     try:
         server.run()
     except KeyboardInterrupt:

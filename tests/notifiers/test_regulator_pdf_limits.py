@@ -1,5 +1,6 @@
 """What a document may cost, and what happens when it costs more."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -44,8 +45,16 @@ ENDLESS = _printout(f'<p style="overflow-wrap:anywhere">{"x" * 200_000}</p>')
 
 
 def _children() -> set[int]:
+    """Return the renderers' processes; other tests may have left us other children."""
     pids = Path("/proc/self/task").glob("*/children")
-    return {int(pid) for each in pids for pid in each.read_text().split()}
+    every = {int(pid) for each in pids for pid in each.read_text().split()}
+    return {pid for pid in every if _is_renderer(pid)}
+
+
+def _is_renderer(pid: int) -> bool:
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        return b"regulator_pdf_child" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    return False
 
 
 def _ends_soon(warm: int) -> bool:
