@@ -95,3 +95,9 @@ def test_a_first_report_that_names_nobody_starts_every_last_one():
 
     ends = {finding.due_at for finding in each.values()}
     assert ends == {AWARE + HOUR + timedelta(days=3)}
+
+
+def test_without_further_acts_a_breach_stays_as_it_is():
+    breach = read(FACTS)
+
+    assert with_further_acts(breach, ()) is breach

@@ -113,11 +113,8 @@ def _further(part: Breach, state: str) -> int:
 
 
 def _subsets(parts: Sequence[Breach]) -> Iterator[Sequence[Breach]]:
-    if len(parts) > _MANY_PARTS:
-        yield from ((part,) for part in parts)
-        yield parts
-        return
-    for size in range(1, len(parts) + 1):
+    many = len(parts) > _MANY_PARTS
+    for size in (1, len(parts)) if many else range(1, len(parts) + 1):
         yield from combinations(parts, size)
 
 
