@@ -189,7 +189,7 @@ def test_a_form_over_one_megabyte_is_refused_in_plain_words(client):
 def test_a_form_with_more_fields_than_any_page_has_is_refused(client):
     answer = client.post("/echo", content=b"&".join([b"a=1"] * 5_001), headers=FORM)
 
-    assert answer.status_code == 400
+    assert answer.status_code == 413
 
 
 def test_a_body_that_is_no_form_is_refused(client):
