@@ -25,7 +25,7 @@ from incidents.packs_table import PackTable, parse
 LETTERS = Path(__file__).parent / "law" / "letters"
 SENTENCES = (
     "letter", "notice", "greeting", "closing", "publicly", "addressee", "sorry",
-    "began", "noticed", "involved", "done", "planned", "ask", "unknown",
+    "began", "noticed", "involved", "done", "planned", "ask",
 )  # fmt: skip
 
 LISTS = {
